@@ -1,0 +1,1 @@
+"""Frozen values: subjects, evidence, people, decisions, entries. No I/O."""

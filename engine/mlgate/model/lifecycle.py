@@ -1,0 +1,21 @@
+"""What the host must know of the lifecycle before policy is asked: read from policy data, never decided here."""
+
+from __future__ import annotations
+
+from mlgate.model.value import EvidenceType, Value
+from mlgate.model.vocabulary import Gate, Kind, Stage
+
+
+class Lifecycle(Value):
+    """Policy data that shapes facts.
+
+    ``first_stage`` is where a subject of each kind starts; ``gates`` names the gate of each target stage;
+    ``reviewed`` lists the evidence types whose digests a vote at a gate binds to; ``windows`` how many of the newest
+    documents of a type facts carry (1 where absent); ``keyed`` names the body field that tells documents of a type
+    apart (incidents, change records), where each is present until its ``status`` is ``closed``.
+    """
+
+    first_stage: dict[Kind, Stage]
+    gates: dict[Stage, Gate]
+    reviewed: dict[Gate, tuple[EvidenceType, ...]]
+    windows: dict[EvidenceType, int]

@@ -1,0 +1,1 @@
+"""Policies: bundle, catalogue, engines, evaluation."""

@@ -1,0 +1,1 @@
+"""Model registries: one interface, SageMaker and a local one."""

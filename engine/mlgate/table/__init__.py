@@ -1,0 +1,1 @@
+"""The governance table: one interface, real implementations."""
