@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlgate.model.decision import RegistryChange
 from mlgate.model.value import EvidenceType, Value
 from mlgate.model.vocabulary import Gate, Kind, Stage
 
@@ -12,10 +13,13 @@ class Lifecycle(Value):
     ``first_stage`` is where a subject of each kind starts; ``gates`` names the gate of each target stage;
     ``reviewed`` lists the evidence types whose digests a vote at a gate binds to; ``windows`` how many of the newest
     documents of a type facts carry (1 where absent); ``keyed`` names the body field that tells documents of a type
-    apart (incidents, change records), where each is present until its ``status`` is ``closed``.
+    apart (incidents, change records), where each is present until its ``status`` is ``closed``. ``deployed`` is what the
+    registry shows of a version that serves; null leaves the registry alone.
     """
 
     first_stage: dict[Kind, Stage]
     gates: dict[Stage, Gate]
     reviewed: dict[Gate, tuple[EvidenceType, ...]]
     windows: dict[EvidenceType, int]
+    keyed: dict[EvidenceType, str]
+    deployed: RegistryChange | None

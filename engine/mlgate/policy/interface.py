@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from mlgate.model.decision import EngineRef, Evaluation, PolicyRef
 from mlgate.model.facts import Facts
+from mlgate.model.lifecycle import Lifecycle
 
 
 class Engine(Protocol):
@@ -32,6 +33,16 @@ class Policy(Protocol):
     @property
     def engine(self) -> EngineRef:
         """Which engine answers."""
+        ...
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The policy data that shapes facts (``data.config.lifecycle.facts``)."""
+        ...
+
+    @property
+    def document(self) -> bytes:
+        """The bundle whole, as canonical JSON: what ``reference.digest`` is the digest of, and what replay loads."""
         ...
 
     def evaluate(self, facts: Facts) -> Evaluation:

@@ -121,6 +121,10 @@ class History(Protocol):
         """The decision entry whose id starts with ``prefix`` (at least 4 hex digits); ambiguous or unknown is NotFoundError."""
         ...
 
+    def evidence(self, prefix: str) -> Entry:
+        """The newest ``evidence.added`` entry whose document digest starts with ``prefix`` (at least 4 hex digits)."""
+        ...
+
     def subjects(self) -> Iterator[View]:
         """The present view of every subject, sorted by ref."""
         ...

@@ -1,0 +1,1 @@
+"""Facts: what a policy sees, from a file or from the table."""
