@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from mlgate.shipped import shipped
 
 HERE = Path(__file__).resolve().parent
 REGISTRY = "arn:aws:sagemaker:eu-central-1:111122223333:model-package"
+LINE = 116
 
 Json = dict[str, Any]
 
@@ -81,13 +82,31 @@ def facts(story: Story, case: str) -> Facts:
 
 
 def text(found: Facts) -> str:
-    """The facts file: indented JSON."""
-    return json.dumps(found.document.model_dump(mode="json", by_alias=True), indent=2, ensure_ascii=False) + "\n"
+    """The facts file: the fields in the order of the model, people by name, what fits on a line on one line."""
+    document = found.document.model_dump(mode="json", by_alias=True)
+    document["directory"]["people"] = dict(sorted(document["directory"]["people"].items()))
+    return _laid_out(document, "") + "\n"
+
+
+def _laid_out(value: Any, indent: str) -> str:
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(indent + flat) <= LINE or not isinstance(value, (dict, list)):
+        return flat
+    deeper = indent + "  "
+    if isinstance(value, list):
+        return _block("[", (_laid_out(item, deeper) for item in value), "]", indent)  # pyright: ignore[reportUnknownVariableType] - JSON
+    fields = (f"{json.dumps(name)}: {_laid_out(item, deeper)}" for name, item in value.items())  # pyright: ignore[reportUnknownVariableType] - JSON
+    return _block("{", fields, "}", indent)
+
+
+def _block(start: str, items: Iterable[str], end: str, indent: str) -> str:
+    separator = f",\n{indent}  "
+    return f"{start}\n{indent}  {separator.join(items)}\n{indent}{end}"
 
 
 def _documents(story: Story, told: Json) -> Iterator[Document]:
     """The documents filed by the time of the case, oldest first."""
-    until = instant(told.get("until", told["now"]))
+    until = instant(told.get("until") or told["now"])
     filed = [entry for entry in story.told["filed"] if instant(entry["recorded"]) <= until]
     if told.get("refreshed"):
         filed += story.told["refreshed"]
@@ -199,13 +218,15 @@ def _evidence(ref: str, documents: tuple[Document, ...]) -> dict[str, tuple[Evid
 
 def _waiver(story: Story, name: str) -> WaiverFacts:
     told = story.told["waivers"][name]
-    grantors = tuple(Grantor(**grantor) for grantor in told["granted_by"])
-    listed: Mapping[str, Any] = {
+    waiver: Json = {
+        **told,
+        "id": name,
         "scopes": tuple(told["scopes"]),
         "compensating_controls": tuple(told["compensating_controls"]),
-        "granted_by": grantors,
+        "granted_by": tuple(Grantor(**grantor) for grantor in told["granted_by"]),
+        "renews": None,
     }
-    return WaiverFacts(**{"id": name, "renews": None, **told, **listed})
+    return WaiverFacts(**waiver)
 
 
 def _request(told: Json) -> Request:
@@ -225,7 +246,8 @@ def _gate(story: Story, told: Json) -> Gate:
 
 
 def _vote(told: Json, gate: Gate, seen: str) -> ApprovalFacts:
-    return ApprovalFacts(**{"reason": None, **told, "gate": gate, "subject_digest": seen, "authenticated": True})
+    vote: Json = {"reason": None, **told, "gate": gate, "subject_digest": seen, "authenticated": True}
+    return ApprovalFacts(**vote)
 
 
 def main() -> None:
