@@ -50,7 +50,7 @@ def _survey(value: Any) -> bool:
     pending: list[Any] = [value]
     while pending:
         item = pending.pop()
-        kind: type[Any] = type(item)
+        kind: Any = item.__class__
         if kind is str or item is None:
             continue
         if kind is dict:
@@ -79,7 +79,7 @@ def _whole(item: Any) -> bool:
 
 def _integers(value: Any) -> Any:
     """The value with whole floats as the integers that RFC 8785 writes for them."""
-    kind: type[Any] = type(value)
+    kind: Any = value.__class__
     if kind is dict:
         return {key: _integers(item) for key, item in value.items()}
     if kind is list or kind is tuple:
@@ -103,7 +103,7 @@ def _refuse_great_floats(value: Any) -> None:
     pending: list[Any] = [value]
     while pending:
         item = pending.pop()
-        kind: type[Any] = type(item)
+        kind: Any = item.__class__
         if kind is dict:
             pending.extend(item.values())
         elif kind is list or kind is tuple:
