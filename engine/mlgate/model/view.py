@@ -6,7 +6,7 @@ from mlgate.model.decision import PolicyRef
 from mlgate.model.effect import Artifact, Effect, PackageRef, RegistryAccount, Standing
 from mlgate.model.facts import ApprovalFacts, Approver, RejectionFacts, WaiverFacts
 from mlgate.model.value import Digest, EvidenceType, PersonId, SubjectRef, Timestamp, Value
-from mlgate.model.vocabulary import DocumentStatus, Grade, Kind, ModelRisk, ModelRole, Stage, Status
+from mlgate.model.vocabulary import DocumentStatus, Grade, Kind, ModelRisk, ModelRole, Stage, Status, Tier
 
 
 class EvidenceHead(Value):
@@ -37,6 +37,8 @@ class View(Value):
 
     ``settled_stage`` is the stage that counts for roll-up: it follows a grant only when the grant is applied.
     ``visits`` counts the visits of each stage; ``open_effects`` are those without an outcome, oldest first.
+    ``moved_by`` is the decision that opened this visit, null for a registration and after a move was taken back.
+    ``risk_tier`` is what the last decision found; ``endpoint`` is where the version serves in this visit.
     """
 
     ref: SubjectRef
@@ -53,6 +55,7 @@ class View(Value):
     project: str | None = None
     intended_purpose: str | None = None
     model_risk: ModelRisk | None = None
+    risk_tier: Tier | None = None
     authors: tuple[PersonId, ...] = ()
     package: PackageRef | None = None
     artifact: Artifact | None = None
@@ -71,6 +74,7 @@ class View(Value):
     standing: Standing | None = None
     endpoint: str | None = None
     decision_id: str | None = None
+    moved_by: str | None = None
     production_decision: str | None = None
     updated_at: Timestamp
     updated_by: PersonId

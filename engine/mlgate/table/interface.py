@@ -65,7 +65,7 @@ class Commit:
     views: tuple[View, ...] = ()
     in_force: InForce | None = None
     records: tuple[StageRecord, ...] = ()
-    blobs: Mapping[str, bytes] = field(default_factory=dict)
+    blobs: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     request: RequestKey | None = None
     attempt: int = 1
 
@@ -74,7 +74,10 @@ class Table(Protocol):
     """Read and commit: all that a gate needs."""
 
     def read(self, refs: Collection[str]) -> Snapshot:
-        """One consistent read of the views of ``refs`` (subjects or chains), their chains' heads, and what is in force."""
+        """One consistent read: the views of ``refs`` (subjects or chains), their chains' heads, what is in force.
+
+        A ref that is neither is InputError.
+        """
         ...
 
     def commit(self, commit: Commit) -> None:
@@ -118,11 +121,17 @@ class History(Protocol):
         ...
 
     def decision(self, prefix: str) -> Entry:
-        """The decision entry whose id starts with ``prefix`` (at least 4 hex digits); ambiguous or unknown is NotFoundError."""
+        """The decision entry whose id starts with ``prefix``: at least 4 hex digits, the newest of equal ids.
+
+        Too short, ambiguous or unknown is NotFoundError.
+        """
         ...
 
     def evidence(self, prefix: str) -> Entry:
-        """The newest ``evidence.added`` entry whose document digest starts with ``prefix`` (at least 4 hex digits)."""
+        """The newest ``evidence.added`` entry whose document digest starts with ``prefix`` (``sha256:`` or not).
+
+        Too short, ambiguous (two documents) or unknown is NotFoundError.
+        """
         ...
 
     def subjects(self) -> Iterator[View]:
@@ -130,7 +139,7 @@ class History(Protocol):
         ...
 
     def records(self, ref: str | None = None) -> Iterator[StageRecord]:
-        """The stage records, of one subject or of all, sorted by subject, stage and visit."""
+        """The stage records, of one subject or of all, sorted by subject, stage (as a life goes) and visit."""
         ...
 
 
