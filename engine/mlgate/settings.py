@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -21,6 +22,9 @@ from mlgate.model.value import Digest, Value
 FILE = "governance.toml"
 SHIPPED = "shipped"
 """The bundle that travels with mlgate."""
+
+COMPLETION = "_MLGATE_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 _PREFIX = "MLGATE_"
 _PATHS = frozenset({("policy", "bundle"), ("table", "path"), ("evidence", "path"), ("directory", "path")})
@@ -219,3 +223,26 @@ def _absolute(value: Any, folder: Path, *, as_text: bool) -> Any:
         return value
     path = (folder / Path(value).expanduser()).absolute()
     return str(path) if as_text else path
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the environment says about where output goes.
+
+    ``step_summary`` is the file of a GitHub step's summary; ``completing`` how a shell asks for completions.
+    """
+
+    is_colour_welcome: bool
+    step_summary: Path | None
+    completing: str | None
+
+
+def surroundings(environment: Mapping[str, str] | None = None) -> Surroundings:
+    """Read them; an empty variable counts as unset, as https://no-color.org has it."""
+    found = os.environ if environment is None else environment
+    summary = found.get("GITHUB_STEP_SUMMARY")
+    return Surroundings(
+        is_colour_welcome=not found.get("NO_COLOR") and found.get("TERM") != "dumb",
+        step_summary=Path(summary) if summary else None,
+        completing=found.get(COMPLETION),
+    )

@@ -102,7 +102,8 @@ def _located(name: str, text: str, message: str) -> str:
 
 def near(word: str, words: Collection[str]) -> str:
     """``did you mean "sagemaker"?``, or nothing where no word is near."""
-    found = difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.6)
+    begun = [known for known in sorted(words) if word and known.startswith(word)]
+    found = begun or difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.6)
     return f'did you mean "{found[0]}"?' if found else ""
 
 
