@@ -73,11 +73,17 @@ def shared_options() -> list[click.Parameter]:
     ]
 
 
+def _verbatim(text: str | None) -> str | None:
+    """Click keeps a paragraph's lines apart after a backspace; our docstrings are raw and spell it out."""
+    return text.replace("\\b\n", "\b\n") if text else text
+
+
 class Command(click.Command):
     """A command that takes the shared options after its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.help = _verbatim(self.help)
         self.params.extend(shared_options())
 
 
@@ -85,6 +91,10 @@ class Group(click.Group):
     """A group of commands; a word that is none of them is answered with the nearest."""
 
     command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help = _verbatim(self.help)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

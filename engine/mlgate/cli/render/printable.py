@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+_BYTE = 256
 _ASCII = str.maketrans({"→": "->", "·": "-", "…": "...", "’": "'", "“": '"', "”": '"', "≥": ">=", "≤": "<="})  # noqa: RUF001 - the typographic ones are meant
 
 
@@ -23,5 +24,5 @@ def _shown(character: str) -> str:
     if character in "\n\r\t\v\f":
         return " "
     if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
-        return character.encode("ascii", "backslashreplace").decode("ascii")
+        return f"\\x{ord(character):02x}" if ord(character) < _BYTE else f"\\u{ord(character):04x}"
     return character

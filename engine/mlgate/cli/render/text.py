@@ -12,7 +12,6 @@ from itertools import chain, zip_longest
 
 from mlgate.cli.render.printable import printable
 from mlgate.cli.render.report import Group, Report, Section, Step, scoped
-from mlgate.model.decision import Finding
 from mlgate.model.vocabulary import FindingStatus
 
 NARROWEST, WIDEST, TWO_COLUMNS = 40, 120, 84
@@ -82,11 +81,11 @@ def flowing(parts: Iterable[str], width: int) -> Iterator[str]:
 
 
 def steps(following: tuple[Step, ...], terminal: Terminal) -> Iterator[str]:
-    """What to type next: beside its purpose where there is room, else below it."""
+    """What to type next, the purposes beside it where all fit, else below."""
     widest = max((len(step.command) for step in following), default=0)
-    room = terminal.width - widest - 4
+    longest = max((len(step.purpose) for step in following), default=0)
     for step in following:
-        if len(step.purpose) <= room:
+        if widest + 4 + longest <= terminal.width:
             yield f"{step.command:<{widest}}    {terminal.paint(step.purpose, _DIM)}"
         else:
             yield step.command
@@ -106,8 +105,9 @@ def _group(group: Group, terminal: Terminal, width: int) -> Iterator[str]:
     """Title and messages, then what to do and where it is written; an excused control asks for nothing."""
     is_excused = group.findings[0].status is FindingStatus.WAIVED
     remediation = "" if is_excused else group.remediation
-    references = "" if is_excused else " · ".join(group.references)
-    messages = [_message(finding) for finding in group.findings]
+    waivers = (f"waiver {finding.waiver}" for finding in group.findings)
+    references = " · ".join(dict.fromkeys(waivers) if is_excused else group.references)
+    messages = [scoped(finding) for finding in group.findings]
     if terminal.width < TWO_COLUMNS:
         yield from wrapped(group.title, width)
         for message in messages:
@@ -120,11 +120,6 @@ def _group(group: Group, terminal: Terminal, width: int) -> Iterator[str]:
     yield from _beside(wrapped(group.title, left), chain.from_iterable(wrapped(item, right) for item in messages), left)
     cited = [terminal.paint(line, _DIM) for line in wrapped(references, right)]
     yield from _beside(wrapped(remediation, left), cited, left)
-
-
-def _message(finding: Finding) -> str:
-    waiver = f" (waiver {finding.waiver})" if finding.status is FindingStatus.WAIVED else ""
-    return scoped(finding) + waiver
 
 
 def _beside(left: Iterable[str], right: Iterable[str], width: int) -> Iterator[str]:
