@@ -9,8 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from mlgate.model.view import StageRecord
-
 APPLICATION_ID = 0x6D6C6774
 """``mlgt``: what ``file`` and SQLite show of the file."""
 
@@ -97,9 +95,31 @@ _RECORD: Migration = (
         BEGIN SELECT RAISE(ABORT, 'a chain only grows'); END""",
 )
 
-_COLUMNS = ", ".join(f"json_extract(body, '$.{name}') AS {name}" for name in StageRecord.model_fields)
+_COLUMNS = (
+    "subject",
+    "stage",
+    "visit",
+    "status",
+    "use_case_id",
+    "use_case_name",
+    "use_case_stage",
+    "model_group",
+    "model_version",
+    "model_owner",
+    "model_lob",
+    "model_project",
+    "model_stage",
+    "model_status",
+    "model_risk",
+    "eu_tier",
+    "validation_metrics",
+    "monitoring_metrics",
+    "audit_timestamp",
+    "audit_user",
+)
+_SELECTED = ", ".join(f"json_extract(body, '$.{name}') AS {name}" for name in _COLUMNS)
 _FOR_PEOPLE: Migration = (
-    f"CREATE VIEW stage_records AS SELECT {_COLUMNS} FROM records",  # noqa: S608 - the words are the model's fields
+    f"CREATE VIEW stage_records AS SELECT {_SELECTED} FROM records",  # noqa: S608 - the words are this module's own
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_RECORD, _FOR_PEOPLE)
