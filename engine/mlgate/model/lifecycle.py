@@ -14,7 +14,8 @@ class Lifecycle(Value):
     ``reviewed`` lists the evidence types whose digests a vote at a gate binds to; ``windows`` how many of the newest
     documents of a type facts carry (1 where absent); ``keyed`` names the body field that tells documents of a type
     apart (incidents, change records), where each is present until its ``status`` is ``closed``. ``deployed`` is what the
-    registry shows of a version that serves; null leaves the registry alone.
+    registry shows of a version that serves; null leaves the registry alone. ``forward`` names the stage that comes next,
+    for the roll-up of a use case.
     """
 
     first_stage: dict[Kind, Stage]
@@ -23,3 +24,4 @@ class Lifecycle(Value):
     windows: dict[EvidenceType, int]
     keyed: dict[EvidenceType, str]
     deployed: RegistryChange | None
+    forward: dict[Stage, Stage] = {}

@@ -1,0 +1,185 @@
+"""Settings → gate: the one module that names implementations.
+
+What a command does not need is not imported: `evaluate` touches policies alone, `house` adds table and registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlgate.errors import ConfigError, NotInForceError, UsageError
+from mlgate.shipped import shipped, version
+
+if TYPE_CHECKING:
+    from mlgate.apply import Finding
+    from mlgate.directory import DirectoryFile
+    from mlgate.govern import Governor
+    from mlgate.model.decision import Decision
+    from mlgate.model.effect import Outcome
+    from mlgate.model.entry import Entry
+    from mlgate.model.facts import Facts
+    from mlgate.model.people import Actor
+    from mlgate.model.request import Request
+    from mlgate.policy.rego import RegoPolicy
+    from mlgate.record import Attachment, Recorder
+    from mlgate.registry.interface import Registry
+    from mlgate.settings import Settings
+    from mlgate.table.interface import GovernanceTable
+
+
+def clock() -> datetime:
+    """The time of this machine, in UTC."""
+    return datetime.now(UTC)
+
+
+def policy(settings: Settings) -> RegoPolicy:
+    """The configured bundle in the embedded engine; a pinned digest must be the bundle's."""
+    from mlgate.policy.bundle import load
+    from mlgate.policy.rego import RegoPolicy
+    from mlgate.policy.regorus import RegorusEngine
+
+    if settings.engine.kind != "regorus":
+        raise ConfigError(
+            f"[engine] kind = {settings.engine.kind!r} is not available in this version", hint='use kind = "regorus"'
+        )
+    where = shipped("policies") if settings.policy.bundle == "shipped" else Path(settings.policy.bundle)
+    bundle = load(where)
+    if settings.policy.digest not in (None, bundle.digest):
+        raise NotInForceError(
+            f"the policies in {where.name} have digest {bundle.digest}, not the pinned {settings.policy.digest}",
+            hint="pin the digest you reviewed, or restore the policies",
+        )
+    return RegoPolicy(bundle, RegorusEngine(bundle))
+
+
+def evaluate(settings: Settings, facts: Facts, *, request_id: str | None = None) -> Decision:
+    """What the configured policies say about a facts document; nothing is read or written besides."""
+    from mlgate.decide import decide
+
+    rego = policy(settings)
+    return decide(
+        facts,
+        rego.evaluate(facts),
+        policy=rego.reference,
+        engine=rego.engine,
+        mlgate=version(),
+        request_id=request_id,
+        dry_run=True,
+    )
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything behind one configuration, acting in the name of one person."""
+
+    actor: Actor
+    directory: DirectoryFile
+    policy: RegoPolicy
+    table: GovernanceTable
+    registry: Registry
+    governor: Governor
+    recorder: Recorder
+    local: Callable[[str, Sequence[Path], str | None], None] | None
+
+    def check(self, request: Request, *, overlays: Sequence[Attachment] = (), at: datetime | None = None) -> Decision:
+        """A dry run from the table; see `Governor.check`."""
+        return self.governor.check(request, overlays=overlays, at=at)
+
+    def gate(self, request: Request, *, told: Callable[[Decision], None] = lambda _: None) -> Decision:
+        """Evaluate, record, flip; see `Governor.gate`."""
+        return self.governor.gate(request, told=told)
+
+    def reject(self, request: Request, *, role: str, seen: str | None = None) -> Decision:
+        """A rejecting vote and the gate's decision on it, in one commit."""
+        return self.governor.gate(
+            request,
+            before=lambda reading: [
+                self.recorder.ballot(reading, request, role, "rejected", request.reason, seen),
+            ],
+        )
+
+    def deployed(self, ref: str, *, endpoint: str) -> tuple[Entry, tuple[Outcome, ...]]:
+        """Record a deployment and show it in the registry."""
+        from mlgate.apply import Applier
+
+        entry = self.recorder.deployed(ref, endpoint=endpoint)
+        return entry, Applier(self.governor.ledger, self.registry, self.actor).converge(ref)
+
+    def reconcile(self) -> Iterator[Outcome | Finding]:
+        """Finish what a crash left, and name what no entry explains."""
+        return self.governor.reconcile(self.actor)
+
+
+@contextmanager
+def house(settings: Settings, *, as_person: str | None = None, create: bool = False) -> Iterator[House]:
+    """Open table and registry; raises UsageError naming ``mlgate init`` where there is no table yet."""
+    from mlgate.directory import read
+    from mlgate.govern import Governor
+    from mlgate.ledger import Ledger
+    from mlgate.record import Recorder
+    from mlgate.settings import os_user
+    from mlgate.table.sqlite import SqliteTable
+
+    directory = read(settings.directory.path)
+    actor = directory.person(as_person) if as_person else directory.actor(os_user())
+    rego = policy(settings)
+    with SqliteTable(settings.table.path, create=create) as table:
+        ledger = Ledger(table, clock, version())
+        registry, local = _registry(settings)
+        yield House(
+            actor=actor,
+            directory=directory,
+            policy=rego,
+            table=table,
+            registry=registry,
+            governor=Governor(ledger, registry, rego, directory, _schemas),
+            recorder=Recorder(ledger, registry, rego, directory, actor),
+            local=local,
+        )
+
+
+@contextmanager
+def record(settings: Settings) -> Iterator[GovernanceTable]:
+    """The table for looking only: nobody acts, nothing is written, neither policies nor registry are opened."""
+    from mlgate.table.sqlite import SqliteTable
+
+    with SqliteTable(settings.table.path, read_only=True) as table:
+        yield table
+
+
+def initialise(settings: Settings, *, as_person: str | None = None) -> Entry | None:
+    """Create the table and put what is configured in force; None where all of it is already."""
+    settings.table.path.parent.mkdir(parents=True, exist_ok=True)
+    with house(settings, as_person=as_person, create=True) as opened:
+        return opened.recorder.put_in_force()
+
+
+def _registry(settings: Settings) -> tuple[Registry, Callable[[str, Sequence[Path], str | None], None] | None]:
+    if settings.registry.kind == "local":
+        from mlgate.registry.local import LocalRegistry
+
+        local = LocalRegistry(settings.table.path)
+        return local, local.register
+    from mlgate.registry.sagemaker import SageMakerRegistry
+
+    if settings.registry.region is None:
+        raise UsageError("[registry] region is missing", hint='for example region = "eu-central-1"')
+    return SageMakerRegistry(settings.registry.region, endpoint_url=settings.registry.endpoint_url), None
+
+
+@cache
+def _schemas() -> bytes:
+    """All schemas as one canonical document."""
+    import json
+
+    from mlgate.canonical import canonical
+
+    folder = shipped("schemas")
+    files = sorted(folder.glob("*.schema.json")) + sorted(folder.glob("documents/*.schema.json"))
+    return canonical({str(file.relative_to(folder)): json.loads(file.read_bytes()) for file in files})
