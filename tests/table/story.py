@@ -322,7 +322,9 @@ class Desk:
 
     def _entry(self, chain: str, body: Body, actor: Actor) -> Entry:
         self.clock += 1
-        (entry,) = link(self.heads.get(chain), chain, [body], actor=actor, now=moment(self.clock), mlgate="0.1.0")
+        head = self.heads.get(chain)
+        now = max(moment(self.clock), head.recorded_at if head else "")
+        (entry,) = link(head, chain, [body], actor=actor, now=now, mlgate="0.1.0")
         self.heads[chain] = head_of(entry)
         self.views.update(fold(self.views, entry))
         return entry
