@@ -14,9 +14,9 @@ from mlgate.cli.session import Session
 from mlgate.cli.words import SUBJECT
 
 if TYPE_CHECKING:
-    from mlgate.compose import House
     from mlgate.model.entry import Entry
     from mlgate.model.subject import Subject
+    from mlgate.table.interface import GovernanceTable
 
 
 @click.command(cls=Command, short_help="List the newest entries of the record.")
@@ -35,8 +35,8 @@ def log(session: Session, *, subject: Subject | None, number: int, outputs: Sequ
     from mlgate.cli.render.entries import row
     from mlgate.cli.render.rows import listing
 
-    with session.house() as house:
-        entries = list(_newest(house, subject, number))
+    with session.record() as table:
+        entries = list(_newest(table, subject, number))
     for output in outputs:
         if output.format == "json":
             write(formatted([entry.model_dump(mode="json", by_alias=True) for entry in entries]), output)
@@ -45,10 +45,10 @@ def log(session: Session, *, subject: Subject | None, number: int, outputs: Sequ
             write(text or "nothing is recorded yet\n", output)
 
 
-def _newest(house: House, subject: Subject | None, number: int) -> Iterable[Entry]:
+def _newest(table: GovernanceTable, subject: Subject | None, number: int) -> Iterable[Entry]:
     from mlgate.cli.render.entries import about
 
     if subject is None:
-        return house.table.newest(number)
-    kept = deque((entry for entry in house.table.entries(subject.chain) if about(entry) == subject.ref), maxlen=number)
+        return table.newest(number)
+    kept = deque((entry for entry in table.entries(subject.chain) if about(entry) == subject.ref), maxlen=number)
     return reversed(kept)

@@ -141,8 +141,8 @@ def show(session: Session, *, subject: Subject, outputs: Sequence[Output]) -> No
     """Show one version as it stands: stage, registry, documents, votes, waivers."""
     from mlgate.cli.show import subject_card
 
-    with session.house() as house:
-        subject_card(house, subject, outputs)
+    with session.record() as table:
+        subject_card(table, subject, outputs)
 
 
 @model.command("list", short_help="List all model versions.")
@@ -152,5 +152,5 @@ def list_(session: Session, *, outputs: Sequence[Output]) -> None:
     """List all model versions."""
     from mlgate.cli.show import subject_list
 
-    with session.house() as house:
-        subject_list(house, Kind.MODEL, outputs)
+    with session.record() as table:
+        subject_list(table, Kind.MODEL, outputs)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mlgate.compose import House
     from mlgate.settings import Key, Settings
+    from mlgate.table.interface import GovernanceTable
 
 
 @dataclass
@@ -26,6 +27,12 @@ class Session:
 
         given = {key: value for key, value in (flags or {}).items() if value is not None}
         return load(self.config, overrides=given, required=required)
+
+    def record(self) -> AbstractContextManager[GovernanceTable]:
+        """The governance table, to look at."""
+        from mlgate.compose import record
+
+        return record(self.settings())
 
     def house(self) -> AbstractContextManager[House]:
         """Table, registry and policies, opened to act as the person."""

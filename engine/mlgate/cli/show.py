@@ -13,12 +13,12 @@ from mlgate.cli.session import Session
 from mlgate.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from mlgate.compose import House
     from mlgate.model.decision import Decision
     from mlgate.model.entry import Decided, Entry, EvidenceAdded
     from mlgate.model.subject import Subject
     from mlgate.model.view import View
     from mlgate.model.vocabulary import Kind
+    from mlgate.table.interface import GovernanceTable
 
 
 @click.command(cls=Command, short_help="Show a decision, a document, a use case or a model.")
@@ -38,21 +38,21 @@ def show(session: Session, *, what: str, outputs: Sequence[Output]) -> None:
     from mlgate.model.entry import Decided, EvidenceAdded
     from mlgate.model.subject import subject
 
-    with session.house() as house:
+    with session.record() as table:
         if "/" in what:
-            subject_card(house, subject(what, "WHAT"), outputs)
+            subject_card(table, subject(what, "WHAT"), outputs)
             return
-        entry = _found(house, what)
+        entry = _found(table, what)
         if isinstance(entry.body, Decided):
-            _show_decision(house, entry, entry.body, outputs)
+            _show_decision(table, entry, entry.body, outputs)
         elif isinstance(entry.body, EvidenceAdded):
-            _show_document(house, entry, entry.body, outputs)
+            _show_document(table, entry, entry.body, outputs)
 
 
-def _found(house: House, prefix: str) -> Entry:
+def _found(table: GovernanceTable, prefix: str) -> Entry:
     bare = prefix.removeprefix("sha256:")
     hint = "mlgate log    lists what there is; four digits or more name one"
-    for look in (house.table.decision, house.table.evidence):
+    for look in (table.decision, table.evidence):
         try:
             return look(bare)
         except NotFoundError as error:
@@ -61,12 +61,12 @@ def _found(house: House, prefix: str) -> Entry:
     raise NotFoundError(f"no decision and no document starts with {prefix[:80]}", hint=hint)
 
 
-def _show_decision(house: House, entry: Entry, body: Decided, outputs: Sequence[Output]) -> None:
+def _show_decision(table: GovernanceTable, entry: Entry, body: Decided, outputs: Sequence[Output]) -> None:
     from mlgate.cli.render.entries import short
     from mlgate.cli.render.report import Report, moment
     from mlgate.cli.render.rows import card
 
-    decision = _settled(house, entry, body)
+    decision = _settled(table, entry, body)
     for output in outputs:
         text = rendered(Report(decision), output)
         if output.format == "text":
@@ -87,13 +87,13 @@ def _vouched(entry: Entry) -> str:
     return "" if entry.actor.authenticated else " (not authenticated)"
 
 
-def _settled(house: House, entry: Entry, body: Decided) -> Decision:
+def _settled(table: GovernanceTable, entry: Entry, body: Decided) -> Decision:
     """The decision with what became of its effect since."""
     from mlgate.model.entry import Settled
 
     if body.effect is None:
         return body.decision
-    for later in house.table.entries(entry.chain, entry.sequence):
+    for later in table.entries(entry.chain, entry.sequence):
         settled = later.body
         if (
             isinstance(settled, Settled)
@@ -104,14 +104,14 @@ def _settled(house: House, entry: Entry, body: Decided) -> Decision:
     return body.decision
 
 
-def _show_document(house: House, entry: Entry, body: EvidenceAdded, outputs: Sequence[Output]) -> None:
+def _show_document(table: GovernanceTable, entry: Entry, body: EvidenceAdded, outputs: Sequence[Output]) -> None:
     import json
 
     from mlgate.cli.render.document import formatted
     from mlgate.cli.render.report import moment
     from mlgate.cli.render.rows import card
 
-    document = json.loads(house.table.blob(body.digest))
+    document = json.loads(table.blob(body.digest))
     for output in _record_only(outputs):
         if output.format == "json":
             write(formatted(document), output)
@@ -125,31 +125,31 @@ def _show_document(house: House, entry: Entry, body: EvidenceAdded, outputs: Seq
         write(card(body.type, fields, terminal()) + "\n" + formatted(document), output)
 
 
-def subject_card(house: House, subject: Subject, outputs: Sequence[Output]) -> None:
+def subject_card(table: GovernanceTable, subject: Subject, outputs: Sequence[Output]) -> None:
     """One subject as it stands, with its stage records in JSON."""
     from mlgate.cli.render.document import formatted
     from mlgate.cli.render.entries import fields
     from mlgate.cli.render.rows import card
 
-    view = house.table.read([subject.ref]).views.get(subject.ref)
+    view = table.read([subject.ref]).views.get(subject.ref)
     if view is None:
         raise NotFoundError(
             f"{subject.ref} is not in the governance table", hint=f"mlgate {subject.kind} register {subject.ref}"
         )
     for output in _record_only(outputs):
         if output.format == "json":
-            records = [record.document() for record in house.table.records(subject.ref)]
+            records = [record.document() for record in table.records(subject.ref)]
             write(formatted({**view.document(), "records": records}), output)
         else:
             write(card(view.ref, fields(view), terminal()), output)
 
 
-def subject_list(house: House, kind: Kind, outputs: Sequence[Output]) -> None:
+def subject_list(table: GovernanceTable, kind: Kind, outputs: Sequence[Output]) -> None:
     """All subjects of a kind, one per line."""
     from mlgate.cli.render.document import formatted
     from mlgate.cli.render.rows import listing
 
-    views = [view for view in house.table.subjects() if view.kind is kind]
+    views = [view for view in table.subjects() if view.kind is kind]
     headings = ("subject", "stage", "status", "owner", "updated by", "decision")
     for output in outputs:
         if output.format == "json":

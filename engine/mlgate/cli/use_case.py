@@ -73,8 +73,8 @@ def show(session: Session, *, subject: Subject, outputs: Sequence[Output]) -> No
     """Show one use case as it stands: stage, models, documents, votes, waivers."""
     from mlgate.cli.show import subject_card
 
-    with session.house() as house:
-        subject_card(house, subject, outputs)
+    with session.record() as table:
+        subject_card(table, subject, outputs)
 
 
 @use_case.command("list", short_help="List all use cases.")
@@ -85,5 +85,5 @@ def list_(session: Session, *, outputs: Sequence[Output]) -> None:
     from mlgate.cli.show import subject_list
     from mlgate.model.vocabulary import Kind
 
-    with session.house() as house:
-        subject_list(house, Kind.USE_CASE, outputs)
+    with session.record() as table:
+        subject_list(table, Kind.USE_CASE, outputs)

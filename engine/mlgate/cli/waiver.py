@@ -116,12 +116,9 @@ def list_(session: Session, *, subject: Subject | None, outputs: Sequence[Output
     from mlgate.cli.render.document import formatted
     from mlgate.cli.render.rows import listing
 
-    with session.house() as house:
+    with session.record() as table:
         held = [
-            waiver
-            for view in house.table.subjects()
-            if subject is None or view.ref == subject.ref
-            for waiver in view.waivers
+            waiver for view in table.subjects() if subject is None or view.ref == subject.ref for waiver in view.waivers
         ]
     held.sort(key=lambda waiver: (waiver.expires_at, waiver.id))
     for output in outputs:
