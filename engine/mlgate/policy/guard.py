@@ -1,0 +1,226 @@
+"""What could turn a decision silently is refused before anything is evaluated.
+
+- Data and rules never share a root: data at or above the path of a rule replaces it without a word.
+- Every function called is defined, and takes as many arguments; a built-in is one that OPA and the engine share.
+- Nothing reaches for clock, network, chance or environment.
+- Nothing refers to a rule or to policy data that is not there: it would be undefined, and undefined is silent.
+- Nothing depends on itself, and no chain of rules is so long that evaluation would end the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from mlgate.errors import Fault
+from mlgate.policy.builtins import ALLOWED, FORBIDDEN
+from mlgate.policy.source import Name, Rule, Source
+
+LONGEST_CHAIN = 256
+
+
+def inspect(sources: Sequence[Source], data: Mapping[str, Any], roots: Sequence[str]) -> list[Fault]:
+    """All faults of modules and data together; ``roots`` are the manifest's, slashes between names."""
+    faults = [fault for source in sources for fault in source.faults]
+    if faults:
+        return faults
+    rules = _Rules.of(sources)
+    faults += _misplaced(sources, data, roots)
+    for source in sources:
+        faults += _shadowed(source)
+        faults += _definitions(source)
+        faults += _calls(source, rules)
+        faults += _references(source, rules, data)
+    return faults or _circles(sources, rules)
+
+
+@dataclass(slots=True)
+class _Rules:
+    """Every rule of the bundle by its full path, and the paths that lead to rules."""
+
+    by_path: dict[Name, Rule] = field(default_factory=dict[Name, Rule])
+    below: dict[Name, list[Name]] = field(default_factory=dict[Name, list[Name]])
+    heads: dict[Name, set[str]] = field(default_factory=dict[Name, set[str]])
+    packages: set[Name] = field(default_factory=set[Name])
+
+    @classmethod
+    def of(cls, sources: Sequence[Source]) -> _Rules:
+        rules = cls()
+        for source in sources:
+            rules.packages.add(source.package)
+            for name, rule in source.rules.items():
+                path = (*source.package, *name)
+                rules.heads.setdefault(source.package, set()).add(name[0])
+                known = rules.by_path.setdefault(path, rule)
+                known.arities.update(rule.arities)
+                for end in range(1, len(path)):
+                    rules.below.setdefault(path[:end], []).append(path)
+        return rules
+
+    def named(self, path: Name) -> Sequence[Name]:
+        """The rules that a reference below ``data`` may read: the one it names or goes into, or all beneath it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.by_path:
+                return (path[:end],)
+        return self.below.get(path, ())
+
+    def path(self, source: Source, name: str) -> Name | None:
+        """The path below ``data`` that a dotted name stands for; None for input and local variables."""
+        first, *rest = name.split(".")
+        if first == "data":
+            return tuple(rest)
+        if first in source.imports:
+            return (*source.imports[first][1:], *rest)
+        if first in self.heads.get(source.package, ()):
+            return (*source.package, first, *rest)
+        return None
+
+
+def _misplaced(sources: Sequence[Source], data: Mapping[str, Any], roots: Sequence[str]) -> Iterator[Fault]:
+    declared = [tuple(root.split("/")) for root in roots]
+    for source in sources:
+        where = f"{source.path}:{source.package_line}"
+        name = ".".join(source.package)
+        if not any(source.package[: len(root)] == root for root in declared):
+            yield Fault(where, f"the package {name} lies outside the roots that .manifest declares")
+        if source.package[0] in data:
+            yield Fault(
+                where,
+                f"the package {name} shares the root {source.package[0]!r} with data, which could replace its rules",
+            )
+    for key, value in data.items():
+        if not _declared((key,), value, declared):
+            yield Fault("data", f"{key!r} lies outside the roots that .manifest declares")
+
+
+def _declared(path: Name, value: Any, roots: Sequence[Name]) -> bool:
+    """Whether all data at a path lies inside a root."""
+    if any(path[: len(root)] == root for root in roots):
+        return True
+    if not any(root[: len(path)] == path for root in roots) or not isinstance(value, dict):
+        return False
+    return all(_declared((*path, key), item, roots) for key, item in cast("dict[str, Any]", value).items())
+
+
+def _shadowed(source: Source) -> Iterator[Fault]:
+    for name in (*source.imports, *(path[0] for path in source.rules)):
+        if name in {"input", "data"} or name in ALLOWED or name in FORBIDDEN:
+            yield Fault(
+                f"{source.path}:{source.package_line}", f"{name!r} is a name of the language; choose another one"
+            )
+
+
+def _definitions(source: Source) -> Iterator[Fault]:
+    for rule in source.rules.values():
+        if len(rule.arities) > 1:
+            line = max(rule.arities.values())
+            yield Fault(f"{source.path}:{line}", f"{'.'.join(rule.name)} is defined with differing arguments")
+
+
+def _calls(source: Source, rules: _Rules) -> Iterator[Fault]:
+    for call in source.calls:
+        what = _call_fault(source, rules, call.name, call.arguments)
+        if what:
+            yield Fault(f"{source.path}:{call.line}", what)
+
+
+def _call_fault(source: Source, rules: _Rules, name: str, arguments: int) -> str:
+    path = rules.path(source, name)
+    if path is not None:
+        return _own_call_fault(rules.by_path.get(path), name, arguments)
+    if name in FORBIDDEN:
+        return f"{name} {FORBIDDEN[name]}"
+    if name not in ALLOWED:
+        return f"{name} is neither a function of this bundle nor a built-in that OPA and the embedded engine share"
+    if name != "contains" and arguments != ALLOWED[name]:
+        return f"{name} takes {_counted(ALLOWED[name])}, not {arguments}"
+    return ""
+
+
+def _own_call_fault(rule: Rule | None, name: str, arguments: int) -> str:
+    if name in ALLOWED or name in FORBIDDEN:
+        return f"{name} is both a built-in and a name of this module; import it under another name"
+    if rule is None or None in rule.arities:
+        return f"{name} is not a function of this bundle"
+    return "" if arguments in rule.arities else f"{name} takes {_counted(next(iter(rule.arities)))}, not {arguments}"
+
+
+def _counted(arguments: int | None) -> str:
+    return "1 argument" if arguments == 1 else f"{arguments} arguments"
+
+
+def _references(source: Source, rules: _Rules, data: Mapping[str, Any]) -> Iterator[Fault]:
+    for imported in source.imports.values():
+        if not _leads_somewhere(imported[1:], rules, data):
+            yield Fault(f"{source.path}:{source.package_line}", f"the import {'.'.join(imported)} leads nowhere")
+    for rule in source.rules.values():
+        for name, position in rule.uses.items():
+            path = rules.path(source, name)
+            if path is not None and not _leads_somewhere(path, rules, data):
+                yield Fault(f"{source.path}:{source.line(position)}", f"{name} names neither a rule nor policy data")
+
+
+def _leads_somewhere(path: Name, rules: _Rules, data: Mapping[str, Any]) -> bool:
+    if not path or rules.named(path) or path in rules.packages:
+        return True
+    value: Any = data
+    for key in path:
+        if not isinstance(value, Mapping) or key not in value:
+            return False
+        value = cast("Mapping[str, Any]", value)[key]
+    return True
+
+
+def _circles(sources: Sequence[Source], rules: _Rules) -> list[Fault]:
+    """Rules that depend on themselves, or on a chain that is too long. A local variable named like a rule counts."""
+    where = {(*source.package, *name): (source, rule) for source in sources for name, rule in source.rules.items()}
+    uses: dict[Name, set[Name]] = {path: set() for path in rules.by_path}
+    for source in sources:
+        for name, rule in source.rules.items():
+            for used in rule.uses:
+                target = rules.path(source, used)
+                uses[(*source.package, *name)].update(rules.named(target) if target is not None else ())
+    depth = _settled(uses)
+    stuck = sorted(path for path in uses if path not in depth and _reaches_itself(path, uses, depth))
+    if stuck:
+        source, rule = where[stuck[0]]
+        names = ", ".join(".".join(path) for path in stuck[:6])
+        what = f"recursion: {names}; if a local variable only bears the name of a rule, rename it"
+        return [Fault(f"{source.path}:{rule.line}", what)]
+    longest = max(depth, key=lambda path: depth[path], default=())
+    if longest and depth[longest] > LONGEST_CHAIN:
+        source, rule = where[longest]
+        return [Fault(f"{source.path}:{rule.line}", f"a chain of more than {LONGEST_CHAIN} rules hangs on this one")]
+    return []
+
+
+def _settled(uses: Mapping[Name, set[Name]]) -> dict[Name, int]:
+    """Rule → length of the longest chain below it, for every rule that is on no circle and leads to none."""
+    users: dict[Name, list[Name]] = {path: [] for path in uses}
+    waiting = {path: len(used) for path, used in uses.items()}
+    for path, used in uses.items():
+        for other in used:
+            users[other].append(path)
+    ready = [path for path, count in waiting.items() if count == 0]
+    depth = dict.fromkeys(ready, 1)
+    while ready:
+        path = ready.pop()
+        for user in users[path]:
+            depth[user] = max(depth.get(user, 0), depth[path] + 1)
+            waiting[user] -= 1
+            if waiting[user] == 0:
+                ready.append(user)
+    return {path: length for path, length in depth.items() if waiting[path] == 0}
+
+
+def _reaches_itself(start: Name, uses: Mapping[Name, set[Name]], settled: Mapping[Name, int]) -> bool:
+    pending, seen = list(uses[start]), set[Name]()
+    while pending:
+        path = pending.pop()
+        if path == start:
+            return True
+        if path not in seen and path not in settled:
+            seen.add(path)
+            pending.extend(uses[path])
+    return False

@@ -1,0 +1,189 @@
+"""Rego policies: facts in, findings joined to METADATA out. What they mean for the request is `mlgate.decide`'s."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from pydantic import JsonValue, ValidationError
+
+from mlgate.errors import BundleError, EvaluationError, Fault
+from mlgate.model.decision import EngineRef, Evaluation, Finding, Plan, PolicyRef
+from mlgate.model.facts import Facts
+from mlgate.model.lifecycle import Lifecycle
+from mlgate.model.value import instant
+from mlgate.model.vocabulary import FindingEffect, FindingStatus
+from mlgate.policy.bundle import Bundle
+from mlgate.policy.catalogue import Catalogue, Control
+from mlgate.policy.interface import Engine
+
+PLAN = "data.mlgate.request.plan"
+LIFECYCLE = ("config", "lifecycle", "facts")
+
+_STANDARD = ("approved", "pending", "rejected")
+_FIELDS = {"code", "scope", "args"}
+
+
+class RegoPolicy:
+    """A bundle in an engine, evaluated many times. Raises BundleError for lifecycle data that is missing or wrong."""
+
+    def __init__(self, bundle: Bundle, engine: Engine) -> None:
+        self.reference: PolicyRef = bundle.reference
+        self._bundle = bundle
+        self._engine = engine
+        self._lifecycle = _lifecycle(bundle.data)
+
+    @property
+    def engine(self) -> EngineRef:
+        """Which engine answers."""
+        return self._engine.reference
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The policy data that shapes facts."""
+        return self._lifecycle
+
+    @property
+    def document(self) -> bytes:
+        """The bundle whole, as canonical JSON."""
+        return self._bundle.document
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The controls of the bundle."""
+        return self._bundle.catalogue
+
+    @property
+    def controls(self) -> Sequence[Control]:
+        """The controls of the bundle, by id."""
+        return tuple(self._bundle.catalogue.controls.values())
+
+    def evaluate(self, facts: Facts) -> Evaluation:
+        """All that the applicable controls say about these facts.
+
+        Controls with ``after_denies`` are asked last, with the denies of the others beside the facts. Raises
+        EvaluationError where the plan or a control gives no answer or a wrong one, and where no control applies.
+        """
+        document = facts.document
+        (raw_plan,) = self._engine.query(facts.canonical, (PLAN,))
+        plan = _plan(raw_plan)
+        now = instant(document.now)
+        controls = self.catalogue.applicable(document.subject.kind, plan.gate, plan.risk_tier, now)
+        if not controls:
+            what = f"no control applies to a {document.subject.kind} of tier {plan.risk_tier} at gate {plan.gate}"
+            raise EvaluationError(what, hint="silence is not consent: the bundle must say what this gate asks")
+        first = [control for control in controls if not control.custom.after_denies]
+        last = [control for control in controls if control.custom.after_denies]
+        values = self._engine.query(facts.canonical, [control.path for control in first])
+        findings = _joined(first, values, plan, now)
+        if last:
+            values += self._engine.query(_with_denies(facts.canonical, findings), [control.path for control in last])
+            findings += _joined(last, values[len(first) :], plan, now)
+        paths = [control.path for control in (*first, *last)]
+        return Evaluation.model_construct(
+            plan=plan,
+            kind=document.subject.kind,
+            controls=tuple(control.id for control in controls),
+            findings=tuple(sorted(findings, key=order)),
+            on_deny={control.id: action for control in controls if (action := control.custom.on_deny.get(plan.gate))},
+            raw={PLAN: raw_plan, **dict(zip(paths, values, strict=True))},
+        )
+
+
+def order(finding: Finding) -> tuple[str, str, str, str]:
+    """The order in which findings are told: by control, code, scope, then message."""
+    return (finding.control, finding.code, finding.scope, finding.message)
+
+
+def _plan(value: JsonValue) -> Plan:
+    try:
+        plan = Plan.model_validate_json(json.dumps(value))
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        place = ".".join(map(str, detail["loc"]))
+        raise EvaluationError(f"{PLAN}: {place or 'the whole'}: {detail['msg']}", hint=_HINT) from None
+    names = (*_STANDARD, *(action.action for action in plan.actions))
+    missing = [name for name in names if name not in plan.effects]
+    if missing:
+        raise EvaluationError(f"{PLAN}: effects says nothing of {', '.join(missing)}", hint=_HINT)
+    return plan
+
+
+def _joined(controls: Sequence[Control], values: Sequence[JsonValue], plan: Plan, now: datetime) -> list[Finding]:
+    """The findings of some controls, joined to METADATA: demoted before their time, excused where a waiver says so."""
+    excuses: dict[tuple[str, str], str] = {}
+    for excuse in plan.valid_waivers:
+        excuses.setdefault((excuse.control, excuse.scope), excuse.id)
+    findings: list[Finding] = []
+    for control, value in zip(controls, values, strict=True):
+        try:
+            findings += _findings(control, value, plan, excuses, is_demoted=not control.is_in_force(now))
+        except EvaluationError as error:
+            raise EvaluationError(f"{control.file}: {control.id}: {error.message}", hint=_HINT) from None
+    return findings
+
+
+def _findings(
+    control: Control, value: JsonValue, plan: Plan, excuses: Mapping[tuple[str, str], str], *, is_demoted: bool
+) -> Iterator[Finding]:
+    if not isinstance(value, list):
+        raise EvaluationError("findings is not a set")
+    for item in value:
+        code, scope, args = _raw(item)
+        meaning = control.codes.get(code)
+        if meaning is None:
+            raise EvaluationError(f"emits the code {code!r}, which METADATA does not declare")
+        effect = meaning.effects[plan.risk_tier, plan.gate]
+        if is_demoted and effect is FindingEffect.DENY:
+            effect = FindingEffect.WARN
+        is_excusable = effect is FindingEffect.DENY and control.is_waivable
+        waiver = excuses.get((control.id, scope)) if is_excusable else None
+        yield Finding.model_construct(
+            control=control.id,
+            code=code,
+            effect=effect,
+            status=FindingStatus.OPEN if waiver is None else FindingStatus.WAIVED,
+            waiver=waiver,
+            scope=scope,
+            title=control.metadata.title,
+            message=meaning.message.write(scope, args),
+            remediation=meaning.remediation,
+            references=control.references,
+        )
+
+
+def _raw(item: JsonValue) -> tuple[str, str, dict[str, JsonValue]]:
+    """The three parts of what a rule emits; by hand, for this is asked of every finding of every decision."""
+    if isinstance(item, dict) and item.keys() == _FIELDS:
+        code, scope, args = item["code"], item["scope"], item["args"]
+        if isinstance(code, str) and isinstance(scope, str) and isinstance(args, dict):
+            return code, scope, args
+    raise EvaluationError(f"emits {json.dumps(item)[:120]}, which is not a code, a scope and args")
+
+
+def _with_denies(facts: bytes, findings: Iterable[Finding]) -> bytes:
+    """The facts with the denies of the first pass beside them."""
+    pairs = sorted({(item.control, item.scope) for item in findings if item.effect is FindingEffect.DENY})
+    denies = json.dumps([{"control": control, "scope": scope} for control, scope in pairs])
+    return b'{"denies":' + denies.encode() + b"," + facts[1:]
+
+
+def _lifecycle(data: Mapping[str, Any]) -> Lifecycle:
+    value: Any = data
+    for key in LIFECYCLE:
+        value = cast("Mapping[str, Any]", value).get(key) if isinstance(value, Mapping) else None
+    where = f"data.{'.'.join(LIFECYCLE)}"
+    if value is None:
+        raise BundleError([Fault(where, "is missing: the policy data that shapes facts")])
+    try:
+        return Lifecycle.model_validate_json(json.dumps(value))
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise BundleError(
+            [Fault(".".join((where, *map(str, detail["loc"]))), detail["msg"]) for detail in details]
+        ) from None
+
+
+_HINT = "nothing was approved; the policies must say this otherwise"

@@ -1,0 +1,133 @@
+"""The embedded Rego engine: the only module that imports it.
+
+One engine holds one bundle and is used from one thread; each document is evaluated in a clone, which shares
+everything that loading prepared, and is set once however often it is asked. What the engine says wrongly or not at
+all is an error here: a rule without a value, a failure, a panic.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, TypeVar
+
+import pydantic_core
+from pydantic import JsonValue
+
+from mlgate.errors import BundleError, ConfigError, EvaluationError, Fault
+from mlgate.model.decision import EngineRef
+from mlgate.policy.bundle import Bundle
+
+DISTRIBUTIONS = ("gordon-to-regorus", "celine-regorus")
+"""The distributions that provide the module; only one may be installed."""
+
+_UNDEFINED = '"<undefined>"'
+_PANIC = "PanicException"
+_PLACE = re.compile(r"^--> (?P<file>.+):(?P<line>\d+):\d+$", re.MULTILINE)
+_ERROR = re.compile(r"^error: (?P<what>.+)$", re.MULTILINE)
+_LONGEST = 300
+
+T = TypeVar("T")
+
+_regorus: Any = import_module("regorus")  # a compiled module without types
+
+
+class RegorusEngine:
+    """One bundle in one engine. Raises BundleError where a module does not parse or could not run."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.reference = reference()
+        self._engine: Any = _regorus.Engine()
+        faults = [fault for name, text in bundle.modules.items() if (fault := self._added(name, text)) is not None]
+        if not faults:
+            faults = self._prepared(bundle)
+        self._asked: Any = self._engine
+        self._document = b""
+        if faults:
+            raise BundleError(faults, hint="opa check --strict on the bundle's folder says more")
+
+    def query(self, document: bytes, paths: Sequence[str]) -> tuple[JsonValue, ...]:
+        """The value of each rule, named ``data.<package>.<rule>``, with ``document`` as input; sets as sorted lists.
+
+        Raises EvaluationError for a rule that is not there, has no value, or fails; and for one whose value is the
+        text ``<undefined>``, which the engine writes for none.
+        """
+        if document != self._document:
+            self._document, self._asked = b"", self._engine.clone()
+            _call(lambda: self._asked.set_input_json(document.decode()), "the facts")
+            self._document = document
+        return tuple(_value(self._asked, path) for path in paths)
+
+    def _added(self, name: str, text: str) -> Fault | None:
+        try:
+            _call(lambda: self._engine.add_policy(name, text), name)
+        except EvaluationError as error:
+            place, _, what = error.message.partition(": ")
+            return Fault(place, what)
+        return None
+
+    def _prepared(self, bundle: Bundle) -> list[Fault]:
+        """Have the engine schedule every rule now: an unsafe variable shows here, not at the first decision."""
+        try:
+            _call(lambda: self._engine.add_data_json(json.dumps(bundle.data)), "policy data")
+            _call(lambda: self._engine.set_input_json("{}"), "input")
+            _call(lambda: self._engine.eval_query_as_json("true"), "bundle")
+        except EvaluationError as error:
+            place, _, what = error.message.partition(": ")
+            return [Fault(place, what)]
+        return []
+
+
+def reference() -> EngineRef:
+    """Distribution and version of the engine that is installed."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415, costs more than all else here
+
+    found: list[EngineRef] = []
+    for name in DISTRIBUTIONS:
+        try:
+            found.append(EngineRef(name=name, version=version(name)))
+        except PackageNotFoundError:
+            continue
+    if len(found) != 1:
+        names = " and ".join(f"{engine.name} {engine.version}" for engine in found) or "no known distribution"
+        raise ConfigError(
+            f"the policy engine comes from {names}", hint=f"install {DISTRIBUTIONS[0]} and nothing beside it"
+        )
+    return found[0]
+
+
+def _value(engine: Any, path: str) -> JsonValue:
+    text: str = _call(lambda: engine.eval_rule_as_json(path), path)
+    if text == _UNDEFINED:
+        raise EvaluationError(
+            f"{path} has no value for these facts", hint="a rule that may be undefined needs a default"
+        )
+    value: JsonValue = pydantic_core.from_json(text)
+    return value
+
+
+def _call(action: Callable[[], T], what: str) -> T:
+    """What the engine answers; its failures, and its panics, as EvaluationError in one line."""
+    try:
+        return action()
+    except RuntimeError as error:
+        raise EvaluationError(_shortened(str(error), what), hint=_HINT) from None
+    except BaseException as error:  # a panic derives from it, and its type cannot be imported
+        if type(error).__name__ != _PANIC:
+            raise
+        raise EvaluationError(f"{what}: the policy engine gave up: {str(error)[:_LONGEST]}", hint=_HINT) from None
+
+
+_HINT = "nothing was approved; mend the policy, or report it to whoever owns the bundle"
+
+
+def _shortened(text: str, what: str) -> str:
+    """``file:line: fault`` out of the engine's report, without source excerpt and stack."""
+    text = text.partition("\n\nStack backtrace")[0]
+    place = _PLACE.search(text)
+    error = _ERROR.search(text)
+    said = error["what"] if error else " ".join(text.split())
+    where = f"{place['file']}:{place['line']}" if place and not place["file"].startswith("<") else what
+    return f"{where}: {said[:_LONGEST]}"
