@@ -106,7 +106,7 @@ def _view_row(view: View, moved: Container[str]) -> Statement:
 def _record_row(record: StageRecord) -> Statement:
     return (
         sql.PUT_RECORD,
-        (record.subject, record.stage.value, record.visit, record.model_dump_json()),
+        (record.subject, record.stage.value, record.visit, *sealed(record)),
     )
 
 
@@ -161,7 +161,7 @@ def opened(kind: type[Kept], digest: str, body: str, where: str) -> Kept:
     """A sealed value; raises IntegrityError naming ``where`` when it is not what its digest says."""
     if digest_bytes(body.encode()) != digest:
         raise IntegrityError(f"{where} was changed: it does not match its digest", hint=_HINT)
-    return parsed(kind, body, where)
+    return _parsed(kind, body, where)
 
 
 def entry_of(chain: str, sequence: int, hash_: str, body: str) -> Entry:
@@ -169,7 +169,7 @@ def entry_of(chain: str, sequence: int, hash_: str, body: str) -> Entry:
     where = f"{chain} entry {sequence}"
     if digest_bytes(body.encode()) != hash_:
         raise IntegrityError(f"{where}: was edited: it does not hash to what it says", hint=_HINT)
-    entry = parsed(Entry, f'{body[:-1]},"hash":"{hash_}"}}', where)
+    entry = _parsed(Entry, f'{body[:-1]},"hash":"{hash_}"}}', where)
     if (entry.chain, entry.sequence) != (chain, sequence):
         raise IntegrityError(f"{where}: entry {entry.sequence} of {entry.chain} stands in its place", hint=_HINT)
     return entry
@@ -186,8 +186,7 @@ def blob_of(digest: str, size: int, body: bytes) -> bytes:
     return data
 
 
-def parsed(kind: type[Kept], body: str, where: str) -> Kept:
-    """A value from its JSON; raises IntegrityError naming ``where`` when it is none."""
+def _parsed(kind: type[Kept], body: str, where: str) -> Kept:
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:

@@ -73,6 +73,7 @@ _RECORD: Migration = (
         subject TEXT NOT NULL REFERENCES views (ref),
         stage TEXT NOT NULL,
         visit INTEGER NOT NULL,
+        digest TEXT NOT NULL,
         body TEXT NOT NULL,
         PRIMARY KEY (subject, stage, visit)
     )""",

@@ -19,7 +19,7 @@ NEWEST = """
     WHERE position < ? ORDER BY position DESC LIMIT ?"""
 SUBJECTS = "SELECT ref, digest, body FROM views WHERE ref > ? ORDER BY ref LIMIT ?"
 RECORDED = "SELECT DISTINCT subject FROM records WHERE subject > ? ORDER BY subject LIMIT ?"
-RECORDS = "SELECT body FROM records WHERE subject = ?"
+RECORDS = "SELECT digest, body FROM records WHERE subject = ?"
 KEYS = "SELECT key, max(position) FROM entries WHERE kind = ? AND key >= ? AND key < ? GROUP BY key LIMIT 2"
 ENTRY = "SELECT chain, sequence, hash, body FROM entries WHERE position = ?"
 
@@ -36,8 +36,8 @@ PUT_VIEW = """
     INSERT INTO views (ref, chain, digest, body) VALUES (?, ?, ?, ?)
     ON CONFLICT (ref) DO UPDATE SET digest = excluded.digest, body = excluded.body"""
 PUT_RECORD = """
-    INSERT INTO records (subject, stage, visit, body) VALUES (?, ?, ?, ?)
-    ON CONFLICT (subject, stage, visit) DO UPDATE SET body = excluded.body"""
+    INSERT INTO records (subject, stage, visit, digest, body) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (subject, stage, visit) DO UPDATE SET digest = excluded.digest, body = excluded.body"""
 PUT_IN_FORCE = """
     INSERT INTO in_force (place, digest, body) VALUES (1, ?, ?)
     ON CONFLICT (place) DO UPDATE SET digest = excluded.digest, body = excluded.body"""

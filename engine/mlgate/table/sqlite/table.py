@@ -23,7 +23,7 @@ from mlgate.model.vocabulary import Stage
 from mlgate.table.interface import Commit, RequestKey, RequestRecord, Snapshot
 from mlgate.table.sqlite import sql
 from mlgate.table.sqlite.database import Database, Row
-from mlgate.table.sqlite.rows import blob_of, entry_of, opened, parsed, statements
+from mlgate.table.sqlite.rows import blob_of, entry_of, opened, statements
 
 _PAGE = 64
 _REMEMBERED = 256
@@ -140,10 +140,8 @@ class SqliteTable:
         return (record for found in refs for record in self._records(found))
 
     def _records(self, ref: str) -> list[StageRecord]:
-        found = [
-            parsed(StageRecord, body, f"a stage record of {ref}")
-            for (body,) in self._database.rows(sql.RECORDS, (ref,))
-        ]
+        rows = self._database.rows(sql.RECORDS, (ref,))
+        found = [opened(StageRecord, digest, body, f"a stage record of {ref}") for digest, body in rows]
         return sorted(found, key=lambda record: (_ORDER[record.stage], record.visit))
 
     def _pages(self, statement: str, after: str | int, *more: str) -> Iterator[Row]:
