@@ -7,20 +7,20 @@ from pathlib import Path
 
 from mlgate.errors import UsageError
 
-LIMIT = 4 * 1024 * 1024
-"""Bytes; a JSON document longer than this is refused before it is read whole."""
+LIMIT = 32 * 1024 * 1024
+"""Bytes; more than any document may have, so the parser says how long it is, and less than a machine can hold."""
 
 STANDARD_INPUT = "standard input"
 
 
 def read(name: str) -> tuple[bytes, str]:
-    """The bytes, and what messages call the file. One byte over LIMIT is read, so that the parser can refuse it."""
+    """The bytes, and what messages call the file. At most LIMIT of them are read."""
     if name == "-":
-        return sys.stdin.buffer.read(LIMIT + 1), STANDARD_INPUT
+        return sys.stdin.buffer.read(LIMIT), STANDARD_INPUT
     path = Path(name)
     try:
         with path.open("rb") as file:
-            return file.read(LIMIT + 1), name
+            return file.read(LIMIT), name
     except OSError as error:
         raise UsageError(
             f"{name}: cannot be read: {error.strerror or error}",
