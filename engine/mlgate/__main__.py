@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. An interrupt is answered from the first moment on, while modules load."""
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # what is installed beside mlgate has no say in what is valid
     try:
         from mlgate.cli.process import run  # noqa: PLC0415 - loading takes long enough to be interrupted
 

@@ -229,10 +229,12 @@ def _absolute(value: Any, folder: Path, *, as_text: bool) -> Any:
 class Surroundings:
     """What the environment says about where output goes.
 
-    ``step_summary`` is the file of a GitHub step's summary; ``completing`` how a shell asks for completions.
+    ``columns`` is how wide the terminal is said to be, ``step_summary`` the file of a GitHub step's summary,
+    ``completing`` how a shell asks for completions.
     """
 
     is_colour_welcome: bool
+    columns: int | None
     step_summary: Path | None
     completing: str | None
 
@@ -242,6 +244,7 @@ def surroundings(environment: Mapping[str, str] | None = None) -> Surroundings:
     found = os.environ if environment is None else environment
     summary = found.get("GITHUB_STEP_SUMMARY")
     return Surroundings(
+        columns=int(columns) if (columns := found.get("COLUMNS", "")).isdecimal() else None,
         is_colour_welcome=not found.get("NO_COLOR") and found.get("TERM") != "dumb",
         step_summary=Path(summary) if summary else None,
         completing=found.get(COMPLETION),

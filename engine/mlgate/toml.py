@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,6 +75,8 @@ def parse(data: bytes, name: str) -> TomlFile:
     """Parse the bytes of a file that messages call ``name``."""
     if len(data) > LIMIT:
         raise ConfigError(f"{name}: {len(data)} bytes, more than the {LIMIT} read", hint="is this the right file?")
+    import tomllib  # noqa: PLC0415 - not paid where there is no file
+
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -102,6 +102,8 @@ def _located(name: str, text: str, message: str) -> str:
 
 def near(word: str, words: Collection[str]) -> str:
     """``did you mean "sagemaker"?``, or nothing where no word is near."""
+    import difflib  # noqa: PLC0415 - only for what is wrong
+
     begun = [known for known in sorted(words) if word and known.startswith(word)]
     found = begun or difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.6)
     return f'did you mean "{found[0]}"?' if found else ""

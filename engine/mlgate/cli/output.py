@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -162,8 +161,18 @@ def terminal(stream: TextIO | None = None) -> Terminal:
     from mlgate.settings import surroundings
 
     is_terminal = (stream or sys.stdout).isatty()
-    width = shutil.get_terminal_size((100, 24)).columns
-    return Terminal(width, colour=is_terminal and surroundings().is_colour_welcome)
+    around = surroundings()
+    return Terminal(
+        around.columns or (_columns() if is_terminal else None) or Terminal.width,
+        colour=is_terminal and around.is_colour_welcome,
+    )
+
+
+def _columns() -> int | None:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return None
 
 
 def say(text: str) -> None:

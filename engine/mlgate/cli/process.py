@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-
 import click
 
 from mlgate.cli.app import root
@@ -75,5 +73,7 @@ def _explain(message: str, advice: str) -> None:
 
 def _traced(line: list[str], code: int) -> int:
     if "--debug" in line:
+        import traceback
+
         traceback.print_exc()
     return code

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from mlgate.errors import UsageError
 from mlgate.model.subject import Subject, subject
 from mlgate.model.vocabulary import Kind, Stage
 from mlgate.toml import near
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class SubjectType(click.ParamType[Subject]):
@@ -53,6 +56,8 @@ class StageType(click.ParamType[Stage]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
         """The stages."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(str(stage)) for stage in Stage if stage.startswith(incomplete)]
 
 
