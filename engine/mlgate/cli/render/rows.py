@@ -8,18 +8,22 @@ from mlgate.cli.render.printable import printable
 from mlgate.cli.render.text import Terminal, wrapped
 
 _GAP = 2
+_LEAST = 30
+"""Columns that the last one needs to read well."""
 _BOLD, _DIM = "1", "2"
 
 
 def listing(headings: Sequence[str], rows: Iterable[Sequence[str]], terminal: Terminal) -> str:
-    """The rows in columns, ending in a newline; nothing where there are none."""
+    """The rows in columns, ending in a newline, the last column wrapped; nothing where there are no rows."""
     shown = [[printable(cell) for cell in row] for row in rows]
     if not shown:
         return ""
     widths = [max(map(len, column)) for column in zip(headings, *shown, strict=True)]
-    if sum(widths) + _GAP * (len(widths) - 1) > terminal.width:
+    room = terminal.width - sum(widths[:-1]) - _GAP * (len(widths) - 1)
+    if room < min(widths[-1], _LEAST):
         return "\n".join(_stacked(headings, shown, terminal))
-    lines = [terminal.paint(_columns(headings, widths), _DIM), *(_columns(row, widths) for row in shown)]
+    lines = [terminal.paint(line, _DIM) for line in _columns(headings, widths, room)]
+    lines += [line for row in shown for line in _columns(row, widths, room)]
     return "\n".join(lines) + "\n"
 
 
@@ -28,8 +32,12 @@ def card(title: str, fields: Iterable[tuple[str, str]], terminal: Terminal) -> s
     return "\n".join([terminal.paint(printable(title), _BOLD), *_fields(list(fields), terminal)]) + "\n"
 
 
-def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return (" " * _GAP).join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
+def _columns(cells: Sequence[str], widths: Sequence[int], room: int) -> Iterator[str]:
+    *fixed, last = cells
+    label = "".join(f"{cell:<{width + _GAP}}" for cell, width in zip(fixed, widths[:-1], strict=True))
+    for line in wrapped(last, room) or [""]:
+        yield (label + line).rstrip()
+        label = " " * len(label)
 
 
 def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]], terminal: Terminal) -> Iterator[str]:
