@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -20,18 +21,25 @@ def start(work: Callable[[], Any]) -> tuple[int, int]:
     if child == 0:
         os.close(reading)
         try:
-            result = (True, work())
-        except BaseException as error:  # noqa: BLE001 - the parent raises it again
-            result = (False, error)
-        with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(result, pipe)
-        os._exit(0)
+            _tell(writing, work)
+        finally:
+            os._exit(0)
     os.close(writing)
     return child, reading
 
 
+def _tell(writing: int, work: Callable[[], Any]) -> None:
+    """Send the result, or the traceback of what went wrong."""
+    try:
+        result = pickle.dumps((True, work()))
+    except BaseException:  # noqa: BLE001 - the parent fails with it
+        result = pickle.dumps((False, traceback.format_exc()))
+    with os.fdopen(writing, "wb") as pipe:
+        pipe.write(result)
+
+
 def answer(child: int, reading: int) -> Any:
-    """What the child returned or raised; None where it was killed."""
+    """What the child returned; None where it was killed. Fails with the traceback of a child that failed."""
     with os.fdopen(reading, "rb") as pipe:
         data = pipe.read()
     _, status = os.waitpid(child, 0)
@@ -39,8 +47,7 @@ def answer(child: int, reading: int) -> Any:
         assert os.WTERMSIG(status) == signal.SIGKILL
         return None
     finished, result = pickle.loads(data)
-    if not finished:
-        raise result
+    assert finished, result
     return result
 
 
