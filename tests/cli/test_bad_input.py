@@ -183,7 +183,8 @@ SETTINGS: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
     ),
 }  # fmt: skip
 
-CONTROL = "policies/controls/fairness/sample_size/sample_size.rego"
+RULES = "controls/fairness/sample_size/sample_size.rego"
+CONTROL = f"policies/{RULES}"
 BUNDLES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
     "no policies": (_remove("policies"), GATE, 2, "policies"),
     "no manifest": (_remove("policies/.manifest"), GATE, 2, ".manifest"),

@@ -130,7 +130,7 @@ def rendered(report: Report, output: Output) -> str:
 def write(text: str, output: Output) -> None:
     """Put the text where the output goes."""
     if output.path is None:
-        say(text)
+        say(_ascii_json(text) if output.format == "json" and not _takes(sys.stdout, text) else text)
         return
     try:
         output.path.write_text(text, encoding="utf-8")
@@ -157,13 +157,13 @@ def _summarise(report: Report) -> None:
 
 def terminal(stream: TextIO | None = None) -> Terminal:
     """Standard output as it is: its width where it is a terminal, colour where that is welcome too."""
-    from mlgate.cli.render.text import Terminal
+    from mlgate.cli.render.text import DEFAULT_WIDTH, Terminal
     from mlgate.settings import surroundings
 
     is_terminal = (stream or sys.stdout).isatty()
     around = surroundings()
     return Terminal(
-        around.columns or (_columns() if is_terminal else None) or Terminal.width,
+        around.columns or (_columns() if is_terminal else None) or DEFAULT_WIDTH,
         colour=is_terminal and around.is_colour_welcome,
     )
 
@@ -198,13 +198,23 @@ def hint(text: str) -> None:
 
 
 def _put(text: str, stream: TextIO) -> None:
-    encoding = (stream.encoding or "ascii").lower().replace("-", "")
+    stream.write(text if _takes(stream, text) else plain(text))
+    stream.flush()
+
+
+def _takes(stream: TextIO, text: str) -> bool:
     try:
         text.encode(stream.encoding or "ascii")
     except UnicodeEncodeError:
-        text = plain(text) if encoding != "utf8" else text.encode("utf-8", "backslashreplace").decode("utf-8")
-    stream.write(text)
-    stream.flush()
+        return False
+    return True
+
+
+def _ascii_json(text: str) -> str:
+    """The same JSON value: what is not ASCII stands in strings only, and can be spelled out there."""
+    import json
+
+    return "".join(character if character.isascii() else json.dumps(character)[1:-1] for character in text)
 
 
 def _abandon(stream: TextIO) -> None:

@@ -14,7 +14,7 @@ from mlgate.cli.render.printable import printable
 from mlgate.cli.render.report import Group, Report, Section, Step, scoped
 from mlgate.model.vocabulary import FindingStatus
 
-NARROWEST, WIDEST, TWO_COLUMNS = 40, 120, 84
+NARROWEST, WIDEST, DEFAULT_WIDTH, TWO_COLUMNS = 40, 120, 100, 84
 
 _VERDICT = {"APPROVED": "32;1", "PENDING": "33;1", "REJECTED": "31;1"}
 _BOLD, _DIM = "1", "2"
@@ -25,7 +25,7 @@ _GAP = 2
 class Terminal:
     """Where text goes: how many columns, and whether colour is welcome."""
 
-    width: int = 100
+    width: int = DEFAULT_WIDTH
     colour: bool = False
 
     def __post_init__(self) -> None:
