@@ -1,0 +1,37 @@
+# METADATA
+# title: Time
+# description: Moments and ages. The only clock is `input.now`.
+package mlgate.lib.time
+
+# Nanoseconds of the moment that the request is judged at.
+now := moment(input.now)
+
+# Nanoseconds of an RFC 3339 moment.
+moment(text) := time.parse_rfc3339_ns(text)
+
+# Midnight UTC at the start of a plain day such as "2027-12-02".
+day(text) := time.parse_rfc3339_ns(concat("", [text, "T00:00:00Z"]))
+
+# Whole and part days that have passed since an RFC 3339 moment; negative for one that lies ahead.
+age_days(text) := (now - moment(text)) / (((24 * 60) * 60) * 1000000000)
+
+# Days from one moment to another.
+days_between(start, end) := (moment(end) - moment(start)) / (((24 * 60) * 60) * 1000000000)
+
+# Whether the day has come; a day that is null never comes.
+has_come(text) if {
+	is_string(text)
+	day(text) <= now
+}
+
+# Whether a value is an RFC 3339 moment with a zone, so that it can be compared at all.
+is_moment(value) if {
+	is_string(value)
+	regex.match(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$`, value)
+}
+
+# Whether a value is a plain day.
+is_day(value) if {
+	is_string(value)
+	regex.match(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`, value)
+}
