@@ -325,8 +325,8 @@ class Desk:
         head = self.heads.get(chain)
         now = max(moment(self.clock), head.recorded_at if head else "")
         (entry,) = link(head, chain, [body], actor=actor, now=now, mlgate="0.1.0")
-        self.heads[chain] = head_of(entry)
         self.views.update(fold(self.views, entry))
+        self.heads[chain] = head_of(entry)
         return entry
 
     def _read(self, chains: set[str], bodies: tuple[Body, ...]) -> None:

@@ -25,7 +25,7 @@ def everything(table: GovernanceTable) -> dict[str, Any]:
 
 
 def holds_together(table: GovernanceTable) -> None:
-    """Every chain verifies up to its head, and every view is what its chain folds to."""
+    """Every chain verifies up to its head, and every view is what its chain folds to; every visit has its record."""
     chains = [*table.chains()]
     heads = table.read(chains).heads
     folded = {}
@@ -41,3 +41,7 @@ def holds_together(table: GovernanceTable) -> None:
         for visit in range(1, view.visits[stage] + 1)
     }
     assert {(record.subject, record.stage, record.visit) for record in table.records()} == visits
+    for record in table.records():
+        view = views[record.subject]
+        present = (record.stage, record.visit) == (view.stage, view.visit)
+        assert record.status == view.status if present else record.status in {"approved", "rejected"}
