@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _SUFFIX = ".schema.json"
 _MOST = 50
 _SHOWN = 60
+_FORMATS = {
+    "date-time": "is not a date and time with seconds and a zone, such as 2026-11-12T09:00:00Z",
+    "date": "is not a date that exists, such as 2026-11-12",
+}
 _LONGEST = 200
 
 
@@ -45,7 +49,7 @@ def validate(type: str, body: Mapping[str, Any], source: str) -> None:  # noqa: 
     if len(canonical(body)) > LARGEST_DOCUMENT:
         what = f"is larger than {LARGEST_DOCUMENT // strict.MEBIBYTE} MiB"
         raise InputError([Fault(source, what)], hint="move what is large out of the document and name it by digest")
-    told = {fault: None for error in sorted(_leaves(_errors(type, body)), key=_order) for fault in _faults(error)}
+    told = {fault: None for error in _told(_leaves(_errors(type, body))) for fault in _faults(error)}
     if told:
         faults = [Fault(strict.place(source, where), what) for where, what in list(told)[:_MOST]]
         raise InputError(faults, hint=f"schemas/documents/{type}{_SUFFIX} describes it")
@@ -56,8 +60,11 @@ def _errors(kind: str, body: Mapping[str, Any]) -> Iterable[ValidationError]:
     return cast("Iterable[ValidationError]", validator.iter_errors(body))
 
 
-def _order(error: ValidationError) -> list[str]:
-    return [str(step) for step in error.absolute_path]
+def _told(errors: Iterable[ValidationError]) -> list[ValidationError]:
+    """By place; where a format says what is wrong, the pattern beside it need not."""
+    found = sorted(errors, key=lambda error: [str(step) for step in error.absolute_path])
+    said = {tuple(error.absolute_path) for error in found if error.validator == "format"}
+    return [error for error in found if error.validator != "pattern" or tuple(error.absolute_path) not in said]
 
 
 def _folder() -> Path:
@@ -140,7 +147,7 @@ def _what(error: ValidationError) -> str:
         case "pattern":
             return f"{shown} does not look as it should: {expected}"
         case "format":
-            return f"{shown} is not a {expected} that exists"
+            return f"{shown} {_FORMATS[expected]}"
         case "anyOf" | "oneOf":
             return f"{shown} is none of what is allowed here"
         case "type":

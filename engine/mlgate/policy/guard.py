@@ -54,7 +54,7 @@ class _Rules:
                 rules.heads.setdefault(source.package, set()).add(name[0])
                 known = rules.by_path.setdefault(path, rule)
                 known.arities.update(rule.arities)
-                for end in range(1, len(path)):
+                for end in range(len(path)):
                     rules.below.setdefault(path[:end], []).append(path)
         return rules
 

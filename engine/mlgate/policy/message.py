@@ -14,7 +14,7 @@ from typing import Any
 
 from mlgate.errors import EvaluationError
 
-_SPEC = re.compile(r"^([<>^]?\d{1,2})?[+]?,?(\.\d{1,2})?[dfeg%s]?$")
+_SPEC = re.compile(r"([<>^]?\d{1,2})?[+]?,?(\.\d{1,2})?[dfeg%s]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def parse(text: str) -> Message:
             continue
         if not name.isidentifier() or conversion is not None:
             raise ValueError(f"{{{name}}} is not a plain name")
-        if not _SPEC.match(spec or ""):
+        if not _SPEC.fullmatch(spec or ""):
             raise ValueError(f"{{{name}:{spec}}} has a format that is not allowed")
         parts.append((tail, name, spec or ""))
         tail = ""

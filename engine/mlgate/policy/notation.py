@@ -15,8 +15,8 @@ from mlgate.errors import Fault
 
 Place = tuple[str | int, ...]
 
-_INTEGER = re.compile(r"^-?(0|[1-9]\d{0,15})$")
-_FLOAT = re.compile(r"^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,2})?$")
+_INTEGER = re.compile(r"-?(0|[1-9]\d{0,15})")
+_FLOAT = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,2})?")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _LARGEST_INTEGER = 2**53 - 1
 _DEEPEST = 32
@@ -101,9 +101,9 @@ class _Reader:
             return text
         if kind in {"bool", "null"} and text in _WORDS:
             return _WORDS[text]
-        if kind == "int" and _INTEGER.match(text) and abs(int(text)) <= _LARGEST_INTEGER:
+        if kind == "int" and _INTEGER.fullmatch(text) and abs(int(text)) <= _LARGEST_INTEGER:
             return int(text)
-        if kind == "float" and _FLOAT.match(text):
+        if kind == "float" and _FLOAT.fullmatch(text):
             return float(text)
         return self._fault(
             line, f"{text[:40]!r} can be read as a {_NAMES.get(kind, kind)}; quote it, or write it as JSON does"

@@ -55,7 +55,7 @@ class RegorusEngine:
         text ``<undefined>``, which the engine writes for none.
         """
         if document != self._document:
-            self._document, self._asked = b"", self._engine.clone()
+            self._document, self._asked = b"", _call(self._engine.clone, "the policy engine")
             _call(lambda: self._asked.set_input_json(document.decode()), "the facts")
             self._document = document
         return tuple(_value(self._asked, path) for path in paths)
@@ -117,7 +117,9 @@ def _call(action: Callable[[], T], what: str) -> T:
     except BaseException as error:  # a panic derives from it, and its type cannot be imported
         if type(error).__name__ != _PANIC:
             raise
-        raise EvaluationError(f"{what}: the policy engine gave up: {str(error)[:_LONGEST]}", hint=_HINT) from None
+        raise EvaluationError(
+            f"{what}: the policy engine gave up: {' '.join(str(error).split())[:_LONGEST]}", hint=_HINT
+        ) from None
 
 
 _HINT = "nothing was approved; mend the policy, or report it to whoever owns the bundle"

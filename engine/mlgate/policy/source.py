@@ -114,12 +114,13 @@ def _blank(match: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class _Bracket:
-    """An open bracket, and the call or the definition whose arguments it holds."""
+    """An open bracket, and the call or the definition whose arguments it holds, named at ``named``."""
 
     start: int
+    named: int
+    called: str
+    defined: Rule | None
     commas: int = 0
-    called: str = ""
-    defined: Rule | None = None
 
 
 class _Scan:
@@ -165,7 +166,7 @@ class _Scan:
         else:
             self.rule.uses.setdefault(name, start)
             if bracket is not None:
-                self._opened(bracket, called=name)
+                self._opened(bracket, named=start, called=name)
 
     def _at_first_column(self, start: int) -> bool:
         return start == 0 or self.bare[start - 1] == "\n"
@@ -204,10 +205,10 @@ class _Scan:
         if bracket is None:
             self.rule.arities.setdefault(None, line)
         else:
-            self._opened(bracket, defined=self.rule)
+            self._opened(bracket, named=start, defined=self.rule)
 
-    def _opened(self, position: int, called: str = "", defined: Rule | None = None) -> None:
-        self.open.append(_Bracket(position, 0, called, defined))
+    def _opened(self, position: int, named: int = 0, called: str = "", defined: Rule | None = None) -> None:
+        self.open.append(_Bracket(position, named, called, defined))
         if len(self.open) > DEEPEST_NESTING:
             self.source.fault(
                 self._line(position), f"nested deeper than {DEEPEST_NESTING} levels, which the parser may never finish"
@@ -221,9 +222,9 @@ class _Scan:
         bracket = self.open.pop()
         if bracket.called:
             arguments = self._arguments(bracket, position)
-            self.source.calls.append(Call(bracket.called, arguments, self._line(bracket.start)))
+            self.source.calls.append(Call(bracket.called, arguments, self._line(bracket.named)))
         elif bracket.defined is not None:
-            bracket.defined.arities.setdefault(self._arguments(bracket, position), self._line(bracket.start))
+            bracket.defined.arities.setdefault(self._arguments(bracket, position), self._line(bracket.named))
         if match["applied"]:
             if match["close"] == "]":
                 self.source.fault(
