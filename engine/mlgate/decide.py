@@ -37,7 +37,7 @@ def decide(
     if not evaluation.controls:
         raise EvaluationError("no control was evaluated", hint="silence is not consent")
     document = facts.document
-    findings = tuple(sorted(evaluation.findings, key=_order))
+    findings = tuple(sorted(evaluation.findings, key=order))
     verdict = _verdict(findings)
     action = _action(evaluation, findings) if verdict is Verdict.REJECTED else None
     decision = Decision.model_construct(
@@ -84,6 +84,12 @@ def outcome(decision: Decision, plan: Plan) -> str:
     return decision.verdict.value
 
 
+def order(finding: Finding) -> tuple[str, ...]:
+    """The order in which findings are told: by control, code and scope, then by all else that may differ."""
+    told = (finding.control, finding.code, finding.scope, finding.message)
+    return (*told, finding.effect, finding.status, finding.waiver or "")
+
+
 def _verdict(findings: Iterable[Finding]) -> Verdict:
     effects = {finding.effect for finding in findings if finding.status is FindingStatus.OPEN}
     if FindingEffect.DENY in effects:
@@ -108,7 +114,3 @@ def _moves_to(verdict: Verdict, to_stage: Stage | None, action: Action | None) -
     if verdict is Verdict.APPROVED:
         return to_stage
     return action.to_stage if action is not None else None
-
-
-def _order(finding: Finding) -> tuple[str, str, str, str]:
-    return (finding.control, finding.code, finding.scope, finding.message)

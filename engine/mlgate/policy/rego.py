@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from pydantic import JsonValue, ValidationError
 
+from mlgate.decide import order
 from mlgate.errors import BundleError, EvaluationError, Fault
 from mlgate.model.decision import EngineRef, Evaluation, Finding, Plan, PolicyRef
 from mlgate.model.facts import Facts
@@ -90,11 +91,6 @@ class RegoPolicy:
             on_deny={control.id: action for control in controls if (action := control.custom.on_deny.get(plan.gate))},
             raw={PLAN: raw_plan, **dict(zip(paths, values, strict=True))},
         )
-
-
-def order(finding: Finding) -> tuple[str, str, str, str]:
-    """The order in which findings are told: by control, code, scope, then message."""
-    return (finding.control, finding.code, finding.scope, finding.message)
 
 
 def _plan(value: JsonValue) -> Plan:
