@@ -28,7 +28,7 @@ documents(type) := {document |
 
 # What is wrong with the documents of a type as documents: `evidence_missing` (none, or not approved),
 # `evidence_wrong_approver`, `evidence_from_the_future`, `evidence_stale`.
-faults(type) := {{"code": "evidence_missing", "scope": scope(type, holder), "args": {"type": type}} |
+faults(type) := (({{"code": "evidence_missing", "scope": scope(type, holder), "args": {"type": type}} |
 	some holder in holders(type)
 	not _is_settled(type, holder)
 } | {{"code": "evidence_wrong_approver", "scope": scope(type, holder), "args": {"type": type, "roles": _entitled(type)}} |
@@ -36,12 +36,12 @@ faults(type) := {{"code": "evidence_missing", "scope": scope(type, holder), "arg
 	document := _newest(type, holder)
 	document.status == "approved"
 	not _is_approved(type, document)
-} | {{"code": "evidence_from_the_future", "scope": scope(type, holder), "args": {"type": type}} |
+}) | {{"code": "evidence_from_the_future", "scope": scope(type, holder), "args": {"type": type}} |
 	some holder in holders(type)
 	document := _newest(type, holder)
 	_counts(type, document)
 	_age(document) < 0
-} | {{"code": "evidence_stale", "scope": scope(type, holder), "args": {"type": type, "days": round(_age(document)), "limit": limit}} |
+}) | {{"code": "evidence_stale", "scope": scope(type, holder), "args": {"type": type, "days": round(_age(document)), "limit": limit}} |
 	some holder in holders(type)
 	document := _newest(type, holder)
 	_counts(type, document)

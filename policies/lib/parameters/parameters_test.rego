@@ -20,9 +20,11 @@ _shared := {"subject": {"kind": "model", "ref": "model/scorer/1"}, "use_cases": 
 
 _alone := {"subject": {"kind": "use-case", "ref": "use-case/C"}, "use_cases": [{"ref": "use-case/C"}]}
 
-_value(name, facts) := parameters.value(name) with input as facts
-	with data.config.thresholds as _thresholds
-	with data.config.use_cases as _use_cases
+_value(name, facts) := limit if {
+	limit := parameters.value(name) with input as facts
+		with data.config.thresholds as _thresholds
+		with data.config.use_cases as _use_cases
+}
 
 test_the_default_holds_where_nothing_else_is_agreed if {
 	_value("performance.recall_min", _alone) == 0.6

@@ -1,0 +1,151 @@
+package mlgate.classification_test
+
+import data.mlgate.classification
+
+# A questionnaire with every answer no; the vectors state only what differs.
+_no := {
+	"is_ai_system": true,
+	"art2_exclusion": "none",
+	"art5": {"a": false, "b": false, "c": false, "d": false, "e": false, "f": false, "g": false, "h": false, "ba": false, "bb": false},
+	"annex_i": {"listed": false, "is_product": false, "safety_component": false, "third_party_assessment": false},
+	"annex_iii": [],
+	"sole_purpose_financial_fraud_detection": false,
+	"sole_purpose_verification": false,
+	"profiling": false,
+	"derogation": {"conditions": [], "no_significant_risk": false, "not_materially_influencing": false},
+	"art50": {
+		"interacts_with_persons": false,
+		"obvious_from_context": false,
+		"generates_synthetic_content": false,
+		"emotion_or_biometric_categorisation": false,
+		"deep_fake": false,
+		"public_interest_text": false,
+		"editorial_responsibility": false,
+	},
+	"deployer": {"public_body": false, "private_public_service": false, "financial_institution": false, "workplace_use": false},
+}
+
+_assess(answers) := classification.assess(object.union(_no, answers))
+
+_is(answers, tier, reasons, duties) if _assess(answers) == {"tier": tier, "reasons": reasons, "duties": duties}
+
+test_credit_scoring_of_consumers if _is({"profiling": true, "annex_iii": ["5b"]}, "high", {"annex3_5b"}, {"art27", "art4"})
+
+test_payment_fraud_detection_only if {
+	answers := {"profiling": true, "annex_iii": ["5b"], "sole_purpose_financial_fraud_detection": true}
+	_is(answers, "minimal", {"annex3_5b_fraud_exception"}, {"art4"})
+}
+
+test_motor_insurance_pricing if _is({"profiling": true}, "minimal", {"default"}, {"art4"})
+
+test_a_document_sorter_without_profiling_derogates if {
+	answers := {"annex_iii": ["5b"], "derogation": {"conditions": ["a"], "no_significant_risk": true, "not_materially_influencing": true}}
+	_is(answers, "minimal", {"art6_3_derogation"}, {"art4", "art49_2", "art6_4"})
+}
+
+test_profiling_never_derogates if {
+	answers := {"profiling": true, "annex_iii": ["5b"], "derogation": {"conditions": ["a"], "no_significant_risk": true, "not_materially_influencing": true}}
+	_is(answers, "high", {"annex3_5b"}, {"art27", "art4"})
+}
+
+test_a_derogation_needs_all_its_parts if {
+	every part in ["no_significant_risk", "not_materially_influencing"] {
+		whole := {"conditions": ["a"], "no_significant_risk": true, "not_materially_influencing": true}
+		_assess({"annex_iii": ["5b"], "derogation": object.union(whole, {part: false})}).tier == "high"
+	}
+	_assess({"annex_iii": ["5b"], "derogation": {"conditions": ["x"], "no_significant_risk": true, "not_materially_influencing": true}}).tier == "high"
+}
+
+test_a_cv_filter if _is({"profiling": true, "annex_iii": ["4a"]}, "high", {"annex3_4a"}, {"art4"})
+
+test_a_customer_chatbot if _is({"art50": {"interacts_with_persons": true}}, "limited", {"default"}, {"art4", "art50_1"})
+
+test_an_obvious_chatbot_is_minimal if {
+	_assess({"art50": {"interacts_with_persons": true, "obvious_from_context": true}}).tier == "minimal"
+}
+
+test_edited_public_interest_text_is_minimal if {
+	_assess({"art50": {"public_interest_text": true, "editorial_responsibility": true}}).tier == "minimal"
+	_assess({"art50": {"public_interest_text": true}}).duties == {"art4", "art50_4"}
+}
+
+test_a_credit_adviser_chatbot_that_also_scores if {
+	answers := {"profiling": true, "annex_iii": ["5b"], "art50": {"interacts_with_persons": true}}
+	_is(answers, "high", {"annex3_5b"}, {"art27", "art4", "art50_1"})
+}
+
+test_a_social_score if _is({"art5": {"c": true}}, "unacceptable", {"art5_1_c"}, set())
+
+test_an_undress_app if _is({"art5": {"ba": true}}, "unacceptable", {"art5_1_ba"}, set())
+
+test_a_safety_component_of_critical_infrastructure_needs_no_fria if {
+	_is({"annex_iii": ["2"], "deployer": {"private_public_service": true}}, "high", {"annex3_2"}, {"art4"})
+}
+
+test_benefits_by_a_public_agency if {
+	_is({"profiling": true, "annex_iii": ["5a"], "deployer": {"public_body": true}}, "high", {"annex3_5a"}, {"art27", "art4"})
+}
+
+test_an_open_answer_is_undetermined if {
+	_is({"profiling": null, "annex_iii": ["5b"]}, "undetermined", {"unanswered:profiling"}, set())
+	_is({"annex_iii": null}, "undetermined", {"unanswered:annex_iii"}, set())
+	_is({"art5": {"c": null}}, "undetermined", {"unanswered:art5.c"}, set())
+	_is({"art2_exclusion": null}, "undetermined", {"unanswered:art2_exclusion"}, set())
+	_is({"derogation": {"conditions": null}}, "undetermined", {"unanswered:derogation.conditions"}, set())
+}
+
+test_answers_of_the_wrong_type_are_open if {
+	classification.open_answers(object.union(_no, {"profiling": "no"})) == {"profiling"}
+	classification.open_answers(object.union(_no, {"annex_iii": [5]})) == {"annex_iii"}
+	count(classification.open_answers(object.union(object.remove(_no, ["art5"]), {"art5": "none"}))) == 10
+	count(classification.open_answers({})) == 32
+}
+
+test_outside_the_regulation if {
+	_is({"is_ai_system": false}, "out_of_scope", {"not_an_ai_system"}, set())
+	_is({"art2_exclusion": "research_only"}, "out_of_scope", {"art2_research_only"}, set())
+}
+
+test_annex_i_needs_third_party_assessment if {
+	_is({"annex_i": {"listed": true, "is_product": true, "third_party_assessment": true}}, "high", {"annex1"}, {"art4"})
+	_is({"annex_i": {"listed": true, "safety_component": true, "third_party_assessment": true}}, "high", {"annex1"}, {"art4"})
+	_assess({"annex_i": {"listed": true, "safety_component": true}}).tier == "minimal"
+}
+
+test_every_exception_of_annex_iii if {
+	_is({"annex_iii": ["1a"], "sole_purpose_verification": true}, "minimal", {"annex3_1a_verification_exception"}, {"art4"})
+	_is({"annex_iii": ["7d"], "sole_purpose_travel_document_check": true}, "minimal", {"annex3_7d_travel_document_exception"}, {"art4"})
+	_is({"annex_iii": ["8b"], "sole_purpose_campaign_logistics": true}, "minimal", {"annex3_8b_logistics_exception"}, {"art4"})
+	_assess({"annex_iii": ["5b", "5c"], "sole_purpose_financial_fraud_detection": true}).reasons == {"annex3_5c"}
+}
+
+_document(subject, answers) := {
+	"subject": subject,
+	"status": "approved",
+	"created_by": "u-lead",
+	"approved_by": [{"person": "u-gov", "role": "governance_officer"}],
+	"body": object.union(_no, answers),
+}
+
+_facts(documents, use_cases) := {
+	"evidence": {"risk_classification": documents},
+	"use_cases": [{"ref": ref} | some ref in use_cases],
+	"directory": {"people": {"u-gov": {"kind": "person", "roles": ["governance_officer"]}, "u-lead": {"kind": "person", "roles": []}}},
+}
+
+test_a_model_has_the_strictest_tier_of_its_use_cases if {
+	documents := [_document("use-case/A", {}), _document("use-case/B", {"annex_iii": ["5b"]})]
+	classification.tier == "high" with input as _facts(documents, ["use-case/A", "use-case/B"])
+	classification.tier == "minimal" with input as _facts(documents, ["use-case/A"])
+}
+
+test_without_an_approved_questionnaire_nothing_is_determined if {
+	classification.tier == "undetermined" with input as _facts([], ["use-case/A"])
+	classification.tier == "undetermined" with input as _facts([], [])
+	draft := object.union(_document("use-case/A", {}), {"status": "in_review"})
+	classification.tier == "undetermined" with input as _facts([draft], ["use-case/A"])
+	self_approved := object.union(_document("use-case/A", {}), {"created_by": "u-gov"})
+	classification.tier == "undetermined" with input as _facts([self_approved], ["use-case/A"])
+	powerless := object.union(_document("use-case/A", {}), {"approved_by": [{"person": "u-lead", "role": "governance_officer"}]})
+	classification.tier == "undetermined" with input as _facts([powerless], ["use-case/A"])
+}

@@ -1,0 +1,76 @@
+# METADATA
+# title: Waivers
+# description: |-
+#   Which waivers stand, and what is wrong with one that does not. A waiver is judged by the directory and by policy data,
+#   never by what it claims of itself. One piece of logic serves the plan (which waivers excuse) and WVR-001 (why one fails).
+package mlgate.waivers
+
+import data.mlgate.classification
+import data.mlgate.lib.people
+import data.mlgate.lib.time as clock
+
+# One row per scope of every waiver that stands now.
+valid contains {"id": waiver.id, "control": waiver.control, "scope": scope} if {
+	some waiver in input.waivers
+	is_valid(waiver)
+	some scope in waiver.scopes
+}
+
+is_valid(waiver) if {
+	not has_expired(waiver)
+	count(faults(waiver)) == 0
+}
+
+has_expired(waiver) if clock.moment(waiver.expires_at) <= clock.now
+
+# What is wrong with a waiver, apart from its end: a set of codes.
+faults(waiver) := {code | some code, broken in _checks(waiver); broken}
+
+_checks(waiver) := {
+	"never_waivable": longest(waiver.control) == 0,
+	"too_long": clock.days_between(waiver.granted_at, waiver.expires_at) > longest(waiver.control),
+	"not_begun": clock.moment(waiver.granted_at) > clock.now,
+	"other_subject": waiver.subject != input.subject.ref,
+	"no_compensating_control": count(waiver.compensating_controls) == 0,
+	"no_reason": waiver.reason == "",
+	"unauthenticated": {waiver | people.counts(waiver)} == set(),
+	"grantor_missing": count(_missing_roles(waiver)) > 0,
+	"granted_by_applicant": count(_grantors(waiver) & _applicants) > 0,
+	"renewed_too_often": _renewals(waiver, input.waivers) > _rules.renewals,
+}
+
+# The longest life of a waiver of this control, in days; 0 for never.
+longest(control) := min([_rules.max_days, object.get(data.config.waivers.controls, control, _rules.max_days)])
+
+_rules := object.get(data.config.waivers.tiers, classification.tier, {"max_days": 0, "granted_by": [], "renewals": 0})
+
+_grantors(waiver) := {grantor.person | some grantor in waiver.granted_by}
+
+_applicants := {input.request.requester} | {author | some author in input.subject.authors}
+
+# The roles whose grant is missing: each has to be held by a grantor who holds no other one of them here.
+_missing_roles(waiver) := {role |
+	some role in _rules.granted_by
+	count({person | some person in _granting(waiver, role)}) == 0
+} | {"a second person" | count(_all_granting(waiver)) < count(_rules.granted_by)}
+
+_granting(waiver, role) := {grantor.person |
+	some grantor in waiver.granted_by
+	grantor.role == role
+	people.holds(grantor.person, role)
+}
+
+_all_granting(waiver) := {person | some role in _rules.granted_by; some person in _granting(waiver, role)}
+
+# How many of the waivers at hand came before this one in its line of renewals.
+_renewals(waiver, _) := 0 if waiver.renews == null
+
+_renewals(waiver, held) := 1 + count([before |
+	some before in held
+	before.control == waiver.control
+	before.id != waiver.id
+	before.renews != null
+	clock.moment(before.granted_at) < clock.moment(waiver.granted_at)
+]) if {
+	waiver.renews != null
+}
