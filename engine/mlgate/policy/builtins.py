@@ -22,7 +22,7 @@ _THREE = """array.slice glob.match numbers.range_step object.get regex.find_all_
 regex.replace replace substring"""
 _FOUR = """regex.template_match time.add_date"""
 
-ALLOWED: dict[str, int] = {
+ALLOWED: dict[str, int] = {"set": 0} | {
     name: arity for arity, names in enumerate((_ONE, _TWO, _THREE, _FOUR), start=1) for name in names.split()
 }
 """Name → number of arguments."""
