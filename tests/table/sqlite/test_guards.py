@@ -33,7 +33,9 @@ def _refused(path, *statements: str) -> None:
         for statement in statements:
             with closing(sqlite3.connect(path)) as connection:
                 connection.execute(f"PRAGMA recursive_triggers = {recursive}")
-                with pytest.raises(sqlite3.IntegrityError, match=r"are never changed|a chain only grows"):
+                with pytest.raises(
+                    sqlite3.IntegrityError, match=r"are never changed|a chain only grows|follows the one"
+                ):
                     connection.execute(statement)
                 connection.commit()
     with SqliteTable(path) as table:
@@ -77,14 +79,30 @@ def test_a_chain_cannot_be_set_back(path):
     _refused(path, "UPDATE state SET sequence = 0", "UPDATE state SET sequence = sequence")
 
 
-def test_an_entry_follows_one_that_is_there(path):
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        with pytest.raises(sqlite3.IntegrityError):
-            connection.execute(
-                "INSERT INTO entries (chain, sequence, hash, previous, kind, body)"
-                " SELECT chain, 99, 'new', 'nowhere', kind, body FROM entries LIMIT 1"
-            )
+@pytest.mark.parametrize(
+    ("sequence", "previous"),
+    [
+        (6, "NULL"),
+        (6, "'nowhere'"),
+        (7, "(SELECT hash FROM entries WHERE chain = 'model/credit-risk-scorer' AND sequence = 5)"),
+        (99, "NULL"),
+        (-1, "NULL"),
+    ],
+)
+def test_an_entry_follows_the_one_before_it_in_its_chain(path, sequence, previous):
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError, match="follows the one"):
+        connection.execute(
+            "INSERT INTO entries (chain, sequence, hash, previous, kind, body)"
+            f" VALUES ('model/credit-risk-scorer', {sequence}, 'new', {previous}, 'vote.cast', '')"
+        )
+
+
+def test_a_chain_starts_with_an_entry_that_follows_none(path):
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError, match="follows"):
+        connection.execute(
+            "INSERT INTO entries (chain, sequence, hash, previous, kind, body)"
+            " VALUES ('model/new', 0, 'new', 'sha256:somewhere', 'vote.cast', '')"
+        )
 
 
 def test_what_the_file_refuses_is_an_error_of_the_table(path):

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -220,7 +221,9 @@ def test_a_body_that_is_no_entry_is_named_even_when_its_hash_fits(path, body):
 
 def test_a_forged_head_takes_no_entries(path):
     """A head that no entry has: the table refuses to build on it."""
-    with intruder(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER state_grows")
         connection.execute("UPDATE state SET hash = 'sha256:' || hex(zeroblob(32)) WHERE chain = ?", (CHAIN,))
+        connection.commit()
     with SqliteTable(path) as table, pytest.raises(TableError, match="refused the write"):
         Desk(table).add(vote(visit=1))

@@ -8,9 +8,9 @@ INSERT INTO "blobs" VALUES('sha256:af6bf43bb7b4c96ee01f4c4b676ca365b4a0148cb1f60
 CREATE TABLE entries (
         position INTEGER NOT NULL PRIMARY KEY,
         chain TEXT NOT NULL REFERENCES state (chain),
-        sequence INTEGER NOT NULL CHECK ((sequence = 0) = (previous IS NULL)),
-        hash TEXT NOT NULL UNIQUE,
-        previous TEXT REFERENCES entries (hash),
+        sequence INTEGER NOT NULL CHECK (sequence >= 0),
+        hash TEXT NOT NULL,
+        previous TEXT,
         kind TEXT NOT NULL,
         key TEXT,
         body TEXT NOT NULL,
@@ -76,7 +76,11 @@ INSERT INTO "views" VALUES('use-case/UC-CR-001','use-case/UC-CR-001','sha256:456
 CREATE INDEX entries_key ON entries (kind, key) WHERE key IS NOT NULL;
 CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
-CREATE TRIGGER entries_once BEFORE INSERT ON entries WHEN EXISTS (SELECT 1 FROM entries WHERE hash = NEW.hash OR position = NEW.position OR (chain = NEW.chain AND sequence = NEW.sequence)) BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+CREATE TRIGGER entries_once BEFORE INSERT ON entries WHEN EXISTS (SELECT 1 FROM entries WHERE position = NEW.position OR (chain = NEW.chain AND sequence = NEW.sequence)) BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+CREATE TRIGGER entries_follow BEFORE INSERT ON entries WHEN NEW.previous IS NOT
+            (SELECT hash FROM entries WHERE chain = NEW.chain AND sequence = NEW.sequence - 1)
+        OR (NEW.previous IS NULL) <> (NEW.sequence = 0)
+        BEGIN SELECT RAISE(ABORT, 'an entry follows the one before it'); END;
 CREATE TRIGGER blobs_stay BEFORE UPDATE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs are never changed'); END;
 CREATE TRIGGER blobs_remain BEFORE DELETE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs are never changed'); END;
 CREATE TRIGGER blobs_once BEFORE INSERT ON blobs WHEN EXISTS (SELECT 1 FROM blobs WHERE digest = NEW.digest OR rowid = NEW.rowid) BEGIN SELECT RAISE(ABORT, 'blobs are never changed'); END;

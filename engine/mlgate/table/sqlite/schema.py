@@ -37,9 +37,9 @@ _RECORD: Migration = (
     """CREATE TABLE entries (
         position INTEGER NOT NULL PRIMARY KEY,
         chain TEXT NOT NULL REFERENCES state (chain),
-        sequence INTEGER NOT NULL CHECK ((sequence = 0) = (previous IS NULL)),
-        hash TEXT NOT NULL UNIQUE,
-        previous TEXT REFERENCES entries (hash),
+        sequence INTEGER NOT NULL CHECK (sequence >= 0),
+        hash TEXT NOT NULL,
+        previous TEXT,
         kind TEXT NOT NULL,
         key TEXT,
         body TEXT NOT NULL,
@@ -84,8 +84,12 @@ _RECORD: Migration = (
     )""",
     *_immutable(
         "entries",
-        "hash = NEW.hash OR position = NEW.position OR (chain = NEW.chain AND sequence = NEW.sequence)",
+        "position = NEW.position OR (chain = NEW.chain AND sequence = NEW.sequence)",
     ),
+    """CREATE TRIGGER entries_follow BEFORE INSERT ON entries WHEN NEW.previous IS NOT
+            (SELECT hash FROM entries WHERE chain = NEW.chain AND sequence = NEW.sequence - 1)
+        OR (NEW.previous IS NULL) <> (NEW.sequence = 0)
+        BEGIN SELECT RAISE(ABORT, 'an entry follows the one before it'); END""",
     *_immutable("blobs", "digest = NEW.digest OR rowid = NEW.rowid"),
     *_immutable("requests", "(requester, request_id, attempt) = (NEW.requester, NEW.request_id, NEW.attempt)"),
     """CREATE TRIGGER state_grows BEFORE UPDATE ON state WHEN NEW.chain <> OLD.chain OR NEW.sequence <= OLD.sequence
