@@ -12,6 +12,9 @@ from pydantic import BaseModel, ValidationError
 from mlgate.errors import Fault
 from mlgate.facts import strict
 
+_KEY = "[key]"
+"""pydantic's last step to a fault of a key itself."""
+
 _MOST = 50
 _SHOWN = 60
 
@@ -31,6 +34,8 @@ _PATTERNS = (
     ("\\d{4}-\\d{2}-\\d{2}T", "is not a date and time with seconds and a zone, such as 2026-11-12T09:00:00Z"),
     ("^sha256:", "is not a digest, sha256: and 64 hex digits"),
     ("use-case/", "is neither use-case/<id> nor model/<group>/<version>"),
+    ("^[a-z][a-z0-9_]", "is not a name in lower case, digits and underscores"),
+    ("._:@/-", "is not the id of a person"),
     ("[A-Z]{2,5}-", "is not the id of a control, such as FAIR-001"),
 )
 
@@ -47,8 +52,8 @@ def located(error: ValidationError, source: str, model: type[BaseModel]) -> list
 def _told(detail: Mapping[str, Any], source: str, model: type[BaseModel]) -> tuple[str, str]:
     where = ""
     for step in detail["loc"]:
-        where = strict.joined(where, step)
-    return strict.place(source, where.replace(".[key]", "")), _what(detail, model)
+        where = where if step == _KEY else strict.joined(where, step)
+    return strict.place(source, where), _what(detail, model)
 
 
 def _what(detail: Mapping[str, Any], model: type[BaseModel]) -> str:
