@@ -142,6 +142,12 @@ def test_a_fork_is_named():
         verify(CHAIN, [*ENTRIES[:2], other, *ENTRIES[3:]])
 
 
+def test_an_entry_that_has_no_canonical_form_was_not_linked():
+    body = ENTRIES[1].body.model_copy(update={"metrics": {"n": 2**60}})
+    with pytest.raises(IntegrityError, match="entry 1: was edited"):
+        verify(CHAIN, [ENTRIES[0], ENTRIES[1].model_copy(update={"body": body})])
+
+
 def test_an_entry_of_another_chain_is_named():
     with pytest.raises(IntegrityError, match="model/other entry 0: belongs to"):
         verify("model/other", ENTRIES)

@@ -106,6 +106,10 @@ class TestRegistration:
         with pytest.raises(IntegrityError, match="wrong chain"):
             fold(desk.views, stray)
 
+    def test_a_model_is_not_registered_as_a_use_case(self, desk):
+        with pytest.raises(IntegrityError, match="is about another kind"):
+            desk.add(use_case(MODEL))
+
     def test_the_views_of_a_group_are_told_apart(self):
         desk = Desk()
         other = "model/credit-risk-scorer/3"

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from mlgate.errors import IntegrityError
 from mlgate.model.effect import Lifecycle, Standing
 from mlgate.model.entry import (
-    Body,
     Decided,
     Deployed,
     Entry,
@@ -36,6 +35,17 @@ __all__ = ["fold", "in_force", "project", "records"]
 
 Fields = Mapping[str, object]
 Views = Mapping[str, View]
+Change = (
+    ModelLinked
+    | EvidenceAdded
+    | EvidenceApproved
+    | VoteCast
+    | WaiverGranted
+    | WaiverRevoked
+    | Decided
+    | Settled
+    | Deployed
+)
 
 
 def fold(views: Views, entry: Entry) -> Views:
@@ -81,9 +91,8 @@ def in_force(entry: Entry) -> InForce | None:
     )
 
 
-def _about(entry: Entry, body: Body) -> str:
+def _about(entry: Entry, body: Change | UseCaseRegistered | ModelRegistered) -> str:
     """The subject whose view changes: of a link, the end whose chain this is."""
-    assert not isinstance(body, PutInForce)
     refs = (body.subject, body.use_case) if isinstance(body, ModelLinked) else (body.subject,)
     for ref in refs:
         if subject(ref).chain == entry.chain:
@@ -95,7 +104,7 @@ def _told(view: View, entry: Entry, fields: Fields) -> View:
     return view.model_copy(update={**fields, "updated_at": entry.recorded_at, "updated_by": entry.actor.person})
 
 
-def _fields(view: View, entry: Entry, body: Body) -> Fields:  # noqa: PLR0911 - one line per kind of entry
+def _fields(view: View, entry: Entry, body: Change) -> Fields:  # noqa: PLR0911 - one line per kind of entry
     """The fields of a registered subject's view that an entry changes."""
     match body:
         case Decided():
@@ -116,8 +125,6 @@ def _fields(view: View, entry: Entry, body: Body) -> Fields:  # noqa: PLR0911 - 
             return _granted(view, body)
         case WaiverRevoked():
             return {"waivers": tuple(held for held in view.waivers if held.id != body.id)}
-        case _:
-            raise IntegrityError(f"{entry.chain} entry {entry.sequence}: {body.kind} changes no view")
 
 
 def _new(entry: Entry, body: UseCaseRegistered | ModelRegistered) -> View:

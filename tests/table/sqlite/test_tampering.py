@@ -16,6 +16,7 @@ from mlgate.table.chain import verify
 from mlgate.table.projection import project
 from mlgate.table.sqlite import SqliteTable
 from tests.table.sqlite.conftest import intruder
+from tests.table.sqlite.everything import everything
 from tests.table.story import CHAIN, MODEL, Desk, document, vote
 
 Deed = Callable[[sqlite3.Connection], object]
@@ -175,13 +176,38 @@ def test_a_view_that_was_read_before_is_held_against_its_digest_again(path):
             table.read([MODEL])
 
 
-@pytest.mark.parametrize("body", ["x'00'", "zeroblob(10)", "CAST('plain' AS BLOB)"])
+@pytest.mark.parametrize("body", ["x'00'", "zeroblob(10)", "CAST('plain' AS BLOB)", "'text'", "7"])
 def test_an_edited_document_does_not_match_its_digest(path, body):
     digest = digest_bytes(document("one"))
     with intruder(path) as connection:
         connection.execute(f"UPDATE blobs SET body = {body} WHERE digest = ?", (digest,))
     with SqliteTable(path) as table, pytest.raises(IntegrityError, match=f"{digest} was changed"):
         table.blob(digest)
+
+
+@pytest.mark.parametrize("size", ["-1", "0", "9223372036854775807", "'text'"])
+def test_a_document_of_another_size_is_whole_or_refused(path, size):
+    digest = digest_bytes(document("one"))
+    with intruder(path) as connection:
+        connection.execute(f"UPDATE blobs SET size = {size} WHERE digest = ?", (digest,))
+    with SqliteTable(path) as table, pytest.raises(IntegrityError, match=f"{digest} was changed"):
+        table.blob(digest)
+
+
+@pytest.mark.parametrize("column", ["hash = x'00'", "recorded_at = 'yesterday'"])
+def test_a_head_that_is_none_is_named(path, column):
+    with intruder(path) as connection:
+        connection.execute(f"UPDATE state SET {column} WHERE chain = ?", (CHAIN,))
+    with SqliteTable(path) as table, pytest.raises(IntegrityError, match=f"the head of {CHAIN} was changed"):
+        table.read([CHAIN])
+
+
+@pytest.mark.parametrize("name", ["views", "records", "in_force", "entries"])
+def test_bytes_in_the_place_of_text_are_named(path, name):
+    with intruder(path) as connection:
+        connection.execute(f"UPDATE {name} SET body = CAST(body AS BLOB)")
+    with SqliteTable(path) as table, pytest.raises(IntegrityError):
+        everything(table)
 
 
 def test_a_document_that_swells_is_not_swallowed(path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ class Database:
         with self.translated():
             self._connection.close()
 
-    def translated(self) -> Any:
+    def translated(self) -> AbstractContextManager[None]:
         """What SQLite raises inside leaves as TableError or TableLockedError."""
         return translated(self.path, self.timeout_seconds)
 

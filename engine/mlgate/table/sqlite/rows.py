@@ -157,9 +157,22 @@ def sealed(value: Value) -> tuple[str, str]:
     return digest_bytes(body.encode()), body
 
 
+def is_sealed(digest: str, body: object) -> bool:
+    """Whether this is the text of that digest; in a damaged file it may be no text at all."""
+    return isinstance(body, str) and digest_bytes(body.encode()) == digest
+
+
+def head_of(chain: str, sequence: int, hash_: str, recorded_at: str) -> Head:
+    """A chain's head from its STATE; raises IntegrityError when it is none."""
+    try:
+        return Head(sequence=sequence, hash=hash_, recorded_at=recorded_at)
+    except ValidationError as error:
+        raise IntegrityError(f"the head of {chain} was changed: {error.errors()[0]['msg']}", hint=_HINT) from error
+
+
 def opened(kind: type[Kept], digest: str, body: str, where: str) -> Kept:
     """A sealed value; raises IntegrityError naming ``where`` when it is not what its digest says."""
-    if digest_bytes(body.encode()) != digest:
+    if not is_sealed(digest, body):
         raise IntegrityError(f"{where} was changed: it does not match its digest", hint=_HINT)
     return _parsed(kind, body, where)
 
@@ -167,7 +180,7 @@ def opened(kind: type[Kept], digest: str, body: str, where: str) -> Kept:
 def entry_of(chain: str, sequence: int, hash_: str, body: str) -> Entry:
     """The entry that stands at this place; raises IntegrityError when it is not the one that was linked."""
     where = f"{chain} entry {sequence}"
-    if digest_bytes(body.encode()) != hash_:
+    if not is_sealed(hash_, body):
         raise IntegrityError(f"{where}: was edited: it does not hash to what it says", hint=_HINT)
     entry = _parsed(Entry, f'{body[:-1]},"hash":"{hash_}"}}', where)
     if (entry.chain, entry.sequence) != (chain, sequence):
@@ -178,10 +191,10 @@ def entry_of(chain: str, sequence: int, hash_: str, body: str) -> Entry:
 def blob_of(digest: str, size: int, body: bytes) -> bytes:
     """The bytes stored under a digest; raises IntegrityError when they are not those."""
     try:
-        data = zlib.decompressobj().decompress(body, size + 1)
-    except zlib.error:
-        data = b""
-    if digest_bytes(data) != digest:
+        data = zlib.decompressobj().decompress(body, max(size, 0) + 1)
+    except (zlib.error, TypeError, OverflowError):
+        data = None
+    if data is None or digest_bytes(data) != digest:
         raise IntegrityError(f"the document {digest} was changed: it does not match its digest", hint=_HINT)
     return data
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from mlgate.canonical import digest_bytes
 from mlgate.errors import ConflictError, IntegrityError, NotFoundError
 from mlgate.model.entry import Entry, Head
 from mlgate.model.subject import IN_FORCE, subject
@@ -23,7 +22,7 @@ from mlgate.model.vocabulary import Stage
 from mlgate.table.interface import Commit, RequestKey, RequestRecord, Snapshot
 from mlgate.table.sqlite import sql
 from mlgate.table.sqlite.database import Database, Row
-from mlgate.table.sqlite.rows import blob_of, entry_of, opened, statements
+from mlgate.table.sqlite.rows import blob_of, entry_of, head_of, is_sealed, opened, statements
 
 _PAGE = 64
 _REMEMBERED = 256
@@ -65,7 +64,7 @@ class SqliteTable:
             heads = connection.execute(sql.STATES, chains).fetchall()
             views = connection.execute(sql.VIEWS, _listed(refs)).fetchall()
             held = connection.execute(sql.IN_FORCE).fetchone()
-        found = {chain: Head(sequence=sequence, hash=hash_, recorded_at=at) for chain, sequence, hash_, at in heads}
+        found = {row[0]: head_of(*row) for row in heads}
         return Snapshot(
             heads={chain_of(ref): found.get(chain_of(ref)) for ref in refs},
             views={row[0]: self._view(*row) for row in views},
@@ -167,7 +166,7 @@ class SqliteTable:
     def _view(self, ref: str, digest: str, body: str) -> View:
         """A stored view; one that was read before with the same digest is not parsed again."""
         known = self._remembered.get(ref)
-        if known is not None and known[0] == digest == digest_bytes(body.encode()):
+        if known is not None and known[0] == digest and is_sealed(digest, body):
             return known[1]
         view = opened(View, digest, body, f"the view of {ref}")
         if view.ref != ref:
