@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import traceback
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,9 @@ NEEDS_FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="these proofs fo
 def start(work: Callable[[], Any]) -> tuple[int, int]:
     """Run ``work`` in a child; its process id and the end of a pipe that `answer` reads its result from."""
     reading, writing = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # threads of other tests are none of the child's business
+        child = os.fork()
     if child == 0:
         os.close(reading)
         try:

@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -275,6 +276,12 @@ class TestDamage:
             connection.execute("DROP TABLE records")
         with SqliteTable(path) as table, pytest.raises(TableError, match="no such table"):
             [*table.records()]
+
+    def test_a_table_of_another_thread_says_so(self, path):
+        with SqliteTable(path) as table, ThreadPoolExecutor(1) as pool:
+            fault = pool.submit(table.read, [MODEL]).exception()
+        assert isinstance(fault, TableError)
+        assert "every thread opens the table for itself" in fault.hint
 
     def test_a_closed_table_says_so(self, path):
         table = SqliteTable(path)

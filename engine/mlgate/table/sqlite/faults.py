@@ -42,5 +42,10 @@ def _fault(path: Path, timeout_seconds: float, error: sqlite3.Error) -> TableErr
             f"{path} has been held by another process for more than {timeout_seconds:g} s",
             hint="ask again; if it stays so, find the process that holds it",
         )
+    if isinstance(error, sqlite3.ProgrammingError):
+        return TableError(
+            f"{path} was used wrongly ({error})",
+            hint="every thread opens the table for itself, and uses it until it is closed",
+        )
     what, hint = _FAULTS.get(code, ("could not be used", _DAMAGED))
     return TableError(f"{path} {what} ({error})", hint=hint)
