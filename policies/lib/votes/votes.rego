@@ -1,8 +1,9 @@
 # METADATA
 # title: Votes
 # description: |-
-#   The votes that count at this gate: by people whom the directory gives the role, and whom somebody vouches for. A service
-#   is nobody's vote. Of one person in one role the latest counts.
+#   The votes that count at the gate of a request. A vote counts in a required role that the directory gives its voter,
+#   made by a person, vouched for, at this gate, and not dated ahead. Of one person's votes in one role the latest counts.
+#   It is current while it binds to the subject as it stands, and stale afterwards, whichever way it went.
 package mlgate.lib.votes
 
 import data.mlgate.classification
@@ -11,41 +12,54 @@ import data.mlgate.lib.tiers
 import data.mlgate.lib.time as clock
 import data.mlgate.request
 
-# The roles that have to vote.
-required := {role | some role in _row}
+# The roles that have to vote, as policy data says by kind, tier and gate; null where it says nothing.
+required := object.get(data.config.approvals, [input.subject.kind, tiers.column(classification.tier), request.gate], null)
 
-has_matrix if is_array(_row)
+# The same as a set; empty where policy data says nothing, which GOV-002 denies.
+roles := {role | some role in required}
 
-_row := data.config.approvals[input.subject.kind][tiers.column(classification.tier)][request.gate]
-
-# The latest counting vote of each person in a role.
-latest(role) := {vote |
-	some vote in cast
-	vote.role == role
-	count([later |
-		some later in cast
-		later.role == role
-		later.person == vote.person
-		clock.moment(later.at) > clock.moment(vote.at)
-	]) == 0
-}
-
-# Every vote at this gate that counts, whatever it says and whenever it was cast.
-cast := [vote |
+# What was cast at this gate in a required role, whether it counts or not.
+cast := {vote |
 	some vote in input.approvals
 	vote.gate == request.gate
-	people.holds(vote.person, vote.role)
-	people.counts(vote)
-]
-
-# Votes at this gate that stand: for what is asked now, in a role that is required.
-standing := {vote |
-	some role in required
-	some vote in latest(role)
-	approves(vote)
+	vote.role in roles
 }
 
-approves(vote) if {
-	vote.decision == "approved"
+# The votes that count, current and stale.
+counted := {vote |
+	some vote in _eligible
+	not _is_outdone(vote)
+}
+
+current := {vote |
+	some vote in counted
 	vote.subject_digest == input.subject.digest
+}
+
+approving := {vote |
+	some vote in current
+	vote.decision == "approved"
+}
+
+rejecting := {vote |
+	some vote in current
+	vote.decision == "rejected"
+}
+
+stale := counted - current
+
+is_ahead(vote) if clock.moment(vote.at) > clock.now
+
+_eligible := {vote |
+	some vote in cast
+	people.counts(vote)
+	people.holds(vote.person, vote.role)
+	not is_ahead(vote)
+}
+
+_is_outdone(vote) if {
+	some other in _eligible
+	other.person == vote.person
+	other.role == vote.role
+	clock.moment(other.at) > clock.moment(vote.at)
 }
