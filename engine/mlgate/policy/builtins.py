@@ -6,6 +6,7 @@ that the refusal can say why.
 
 from __future__ import annotations
 
+_NONE = """set"""
 _ONE = """abs array.reverse base64.decode base64.encode base64.is_valid base64url.decode base64url.encode
 base64url.encode_no_pad bits.negate ceil count floor glob.quote_meta hex.decode hex.encode intersection is_array
 is_boolean is_null is_number is_object is_set is_string json.is_valid json.marshal json.unmarshal lower max min
@@ -22,8 +23,8 @@ _THREE = """array.slice glob.match numbers.range_step object.get regex.find_all_
 regex.replace replace substring"""
 _FOUR = """regex.template_match time.add_date"""
 
-ALLOWED: dict[str, int] = {"set": 0} | {
-    name: arity for arity, names in enumerate((_ONE, _TWO, _THREE, _FOUR), start=1) for name in names.split()
+ALLOWED: dict[str, int] = {
+    name: arity for arity, names in enumerate((_NONE, _ONE, _TWO, _THREE, _FOUR)) for name in names.split()
 }
 """Name → number of arguments."""
 

@@ -80,7 +80,7 @@ class RegoPolicy:
         values = self._engine.query(facts.canonical, [control.path for control in first])
         findings = _joined(first, values, plan, now)
         if last:
-            values += self._engine.query(_with_denies(facts.canonical, findings), [control.path for control in last])
+            values += self._engine.query(with_denies(facts.canonical, findings), [control.path for control in last])
             findings += _joined(last, values[len(first) :], plan, now)
         paths = [control.path for control in (*first, *last)]
         return Evaluation.model_construct(
@@ -159,7 +159,7 @@ def _raw(item: JsonValue) -> tuple[str, str, dict[str, JsonValue]]:
     raise EvaluationError(f"emits {json.dumps(item)[:120]}, which is not a code, a scope and args")
 
 
-def _with_denies(facts: bytes, findings: Iterable[Finding]) -> bytes:
+def with_denies(facts: bytes, findings: Iterable[Finding]) -> bytes:
     """The facts with the denies of the first pass beside them."""
     pairs = sorted({(item.control, item.scope) for item in findings if item.effect is FindingEffect.DENY})
     denies = json.dumps([{"control": control, "scope": scope} for control, scope in pairs])
