@@ -16,7 +16,9 @@ import data.mlgate.request
 required := object.get(data.config.approvals, [input.subject.kind, tiers.column(classification.tier), request.gate], null)
 
 # The same as a set; empty where policy data says nothing, which GOV-002 denies.
-roles := {role | some role in required}
+roles := {role | some role in required} if is_array(required)
+
+roles := set() if not is_array(required)
 
 # What was cast at this gate in a required role, whether it counts or not.
 cast := {vote |
