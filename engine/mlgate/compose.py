@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -87,6 +87,11 @@ class House:
     recorder: Recorder
     local: Callable[[str, Sequence[Path], str | None], None] | None
 
+    def acting_as(self, person: str) -> House:
+        """The same house, in the name of somebody else of the directory."""
+        actor = self.directory.person(person)
+        return replace(self, actor=actor, recorder=replace(self.recorder, actor=actor))
+
     def check(self, request: Request, *, overlays: Sequence[Attachment] = (), at: datetime | None = None) -> Decision:
         """A dry run from the table; see `Governor.check`."""
         return self.governor.check(request, overlays=overlays, at=at)
@@ -117,7 +122,13 @@ class House:
 
 
 @contextmanager
-def house(settings: Settings, *, as_person: str | None = None, create: bool = False) -> Iterator[House]:
+def house(
+    settings: Settings,
+    *,
+    as_person: str | None = None,
+    create: bool = False,
+    now: Callable[[], datetime] = clock,
+) -> Iterator[House]:
     """Open table and registry; raises UsageError naming ``mlgate init`` where there is no table yet."""
     from mlgate.directory import read
     from mlgate.govern import Governor
@@ -130,7 +141,7 @@ def house(settings: Settings, *, as_person: str | None = None, create: bool = Fa
     actor = directory.person(as_person) if as_person else directory.actor(os_user())
     rego = policy(settings)
     with SqliteTable(settings.table.path, create=create) as table:
-        ledger = Ledger(table, clock, version())
+        ledger = Ledger(table, now, version())
         registry, local = _registry(settings)
         yield House(
             actor=actor,
@@ -153,10 +164,12 @@ def record(settings: Settings) -> Iterator[GovernanceTable]:
         yield table
 
 
-def initialise(settings: Settings, *, as_person: str | None = None) -> Entry | None:
+def initialise(
+    settings: Settings, *, as_person: str | None = None, now: Callable[[], datetime] = clock
+) -> Entry | None:
     """Create the table and put what is configured in force; None where all of it is already."""
     settings.table.path.parent.mkdir(parents=True, exist_ok=True)
-    with house(settings, as_person=as_person, create=True) as opened:
+    with house(settings, as_person=as_person, create=True, now=now) as opened:
         return opened.recorder.put_in_force()
 
 

@@ -255,11 +255,18 @@ class Governor:
             body = overlay.body()
             digest = digest_bytes(canonical(body))
             extra[digest] = body
-            if request.subject in views:
-                views[request.subject] = self._with(views[request.subject], overlay.type, digest, request, reading.now)
+            for ref in self._holders(overlay.type, request.subject, views):
+                views[ref] = self._with(views[ref], overlay.type, digest, request, reading.now)
         stored = bodies_needed(request.subject, views, self.policy.lifecycle) - extra.keys()
         bodies = {digest: json.loads(data) for digest, data in self.ledger.table.blobs(stored).items()}
         return views, bodies | extra
+
+    def _holders(self, kind: str, ref: str, views: Mapping[str, View]) -> tuple[str, ...]:
+        """Where a document of this type hangs: on the use cases where it is about the system, else on the subject."""
+        view = views.get(ref)
+        if view is None or view.kind is Kind.USE_CASE or kind not in self.policy.lifecycle.shared:
+            return (ref,) if view else ()
+        return tuple(link.other for link in view.links if link.active)
 
     def _with(self, view: View, kind: str, digest: str, request: Request, now: str) -> View:
         person = self.directory.people.get(request.requester.person)

@@ -17,15 +17,15 @@ import tenacity
 from mlgate.errors import ClockError, ConflictError, RegistryError
 from mlgate.facts.collect import related
 from mlgate.model.effect import RegistryAccount
-from mlgate.model.entry import Body, Entry, Head, PutInForce
+from mlgate.model.entry import Body, Entry, Head
 from mlgate.model.people import Actor
 from mlgate.model.subject import IN_FORCE, subject
 from mlgate.model.value import instant, timestamp
-from mlgate.model.view import InForce, View
+from mlgate.model.view import View
 from mlgate.registry.interface import Registry
 from mlgate.table.chain import link
 from mlgate.table.interface import Commit, GovernanceTable, RequestKey, Snapshot
-from mlgate.table.projection import fold, records
+from mlgate.table.projection import fold, in_force, records
 
 Clock = Callable[[], datetime]
 _SECONDS_TO_WIN = 30.0
@@ -85,7 +85,7 @@ class Draft:
             expected=self.reading.snapshot.heads,
             entries=tuple(self.entries),
             views=views,
-            in_force=_in_force(self.entries),
+            in_force=next((held for entry in reversed(self.entries) if (held := in_force(entry))), None),
             records=tuple(
                 record for view in views for record in records(view, self.reading.views.get(view.ref), self.views)
             ),
@@ -190,19 +190,3 @@ def account(registry: Registry, reading: Reading) -> RegistryAccount:
         if reading.snapshot.in_force is None:
             raise
         return reading.snapshot.in_force.registry
-
-
-def _in_force(entries: Iterable[Entry]) -> InForce | None:
-    found: InForce | None = None
-    for entry in entries:
-        if isinstance(entry.body, PutInForce):
-            found = InForce(
-                bundle=entry.body.bundle,
-                directory=entry.body.directory,
-                registry=entry.body.registry,
-                signers=entry.body.signers,
-                single_person=entry.body.single_person,
-                since=entry.recorded_at,
-                by=entry.actor.person,
-            )
-    return found

@@ -225,7 +225,7 @@ class Recorder:
             )
 
         entries = self.ledger.append((ref,), entry, actor=self.actor, blobs={digest: data})
-        return entries[0] if entries else self.ledger.table.evidence(digest)
+        return entries[0] if entries else self._added(ref, digest)
 
     def approve_evidence(self, prefix: str, *, role: str) -> Entry:
         """Approve a document in a role that the actor holds."""
@@ -236,6 +236,11 @@ class Recorder:
         document = added.body
 
         def body(reading: Reading) -> Iterable[tuple[str, Body]]:
+            if document.digest not in _standing(_known(document.subject, reading)):
+                raise UsageError(
+                    f"{document.digest[:19]} of {document.subject} no longer stands: it was closed or replaced",
+                    hint=f"mlgate show {document.subject}",
+                )
             approver = Approver(person=self.actor.person, role=role, at=reading.now)
             yield (
                 document.subject,
@@ -339,7 +344,8 @@ class Recorder:
 
         def body(reading: Reading) -> Iterable[tuple[str, Body]]:
             view = _known(ref, reading)
-            if view.production_decision is None or view.settled_stage != view.stage or view.open_effects:
+            is_live = view.moved_by == view.production_decision and view.settled_stage == view.stage
+            if view.production_decision is None or not is_live or view.open_effects:
                 raise UsageError(
                     f"{ref} has no production approval that is applied in the registry",
                     hint=f"mlgate gate {ref} --to {Stage.PRODUCTION}, or mlgate reconcile if it was approved",
@@ -365,6 +371,13 @@ class Recorder:
 
     def _append(self, ref: str, body: Bodies, *more: str) -> Entry:
         return self.ledger.append((ref, *more), body, actor=self.actor)[0]
+
+    def _added(self, ref: str, digest: str) -> Entry:
+        return next(
+            entry
+            for entry in self.ledger.table.entries(subject(ref).chain)
+            if isinstance(entry.body, EvidenceAdded) and (entry.body.subject, entry.body.digest) == (ref, digest)
+        )
 
     def _person(self) -> Person:
         try:
@@ -392,6 +405,12 @@ def _known(ref: str, reading: Reading) -> View:
     except KeyError:
         kind = subject(ref).kind
         raise NotFoundError(f"{ref} is not in the governance table", hint=f"mlgate {kind} register {ref}") from None
+
+
+def _standing(view: View) -> frozenset[str]:
+    """The digests of the documents that the view still carries."""
+    heads = (head for held in (*view.evidence.values(), view.incidents, view.changes) for head in held)
+    return frozenset(head.digest for head in heads)
 
 
 def _born(registered: ModelRegistered) -> ModelRegistered:

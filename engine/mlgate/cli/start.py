@@ -142,9 +142,12 @@ def demo(*, keep: Path | None) -> int:
     mlgate demo
     mlgate demo --keep ./story      look around afterwards
     """
+    from mlgate.cli.output import terminal
+    from mlgate.cli.render.report import Report
+    from mlgate.cli.render.text import text
     from mlgate.demo import tell
 
-    return tell(keep)
+    return tell(say, lambda decision: say(text(Report(decision), terminal())), keep)
 
 
 @click.command(cls=Command, short_help="Run a model registry on this machine, to try things out.")

@@ -66,7 +66,7 @@ _newest(type, holder) := _held(type, holder)[0]
 
 _is_shared(type) if {
 	input.subject.kind == "model"
-	data.config.evidence[type].shared == true
+	type in data.config.lifecycle.facts.shared
 }
 
 # Somebody settled it: a document is there, and it was approved, rightly or not, or measured where that suffices.
