@@ -70,7 +70,7 @@ REFUSED: dict[str, tuple[dict[str, str | bytes | None], str]] = {
     "too many arguments of a built-in": (lib("a := count([1], 2)"), rf"{MORE}:3: count takes 1 argument, not 2"),
     "definitions with differing arguments": (
         lib("f(x) := x\n\nf(x, y) := x + y"),
-        rf"{MORE}:5: f is defined with differing arguments",
+        rf"{MORE}:5: mlgate\.lib\.more\.f is defined with differing arguments",
     ),
     "a call through brackets": (
         lib('a := data.mlgate.lib["evidence"]["approved"]("x")'),
@@ -267,7 +267,14 @@ REFUSED: dict[str, tuple[dict[str, str | bytes | None], str]] = {
     ),
     "a code that METADATA does not declare": (
         {"controls/other/o1/o1.rego": other(1, code="worse")},
-        r"o1\.rego:\d+: the code 'worse' is not declared in METADATA \(bad\)",
+        r"o1\.rego:\d+: the code 'worse' is not declared in the METADATA of OTH-001 \(bad\)",
+    ),
+    "a code of a shared function that METADATA does not declare": (
+        {
+            GAP: CONTROL + "\nfindings contains fault if some fault in data.mlgate.lib.more.faults(1)\n",
+            **lib('faults(x) := _all if x\n\n_all := [{"code": "stale", "scope": "", "args": {}}]'),
+        },
+        rf"{MORE}:5: the code 'stale' is not declared in the METADATA of FAIR-001",
     ),
     "two controls with one id": (
         {"controls/fairness/twin/twin.rego": CONTROL.replace("fairness.gap", "fairness.twin")},
@@ -363,6 +370,7 @@ def test_all_faults_are_told_at_once(folder):
         "a[x] := y if {\n\tsome x in [1]\n\ty := data.config.thresholds[x]\n}",
         "default f(_) := 0\n\nf(x) := 1 if x > 0\n\na := f(1)",
         'a := contains("abc", "b")',
+        'a := [{"code": "of nobody", "scope": "", "args": {}}]',
         'a := data.mlgate.lib.evidence.approved("report")',
     ],
 )

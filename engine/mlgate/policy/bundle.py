@@ -21,6 +21,7 @@ from mlgate.model.decision import PolicyRef
 from mlgate.model.value import Value
 from mlgate.policy import catalogue, guard, notation, source
 from mlgate.policy.catalogue import Catalogue
+from mlgate.policy.rules import Rules
 from mlgate.policy.source import Source
 
 MANIFEST = ".manifest"
@@ -84,15 +85,17 @@ def from_document(document: bytes) -> Bundle:
 
 def _checked(manifest: Any, modules: Mapping[str, str], data: dict[str, Any], faults: list[Fault]) -> Bundle:
     sources: list[Source] = []
+    rules = Rules()
     if not faults:
         roots = _roots(manifest, faults)
         if not modules:
             faults.append(Fault("", "the bundle has no Rego modules: nothing in it could refuse anything"))
         sources = [source.read(name, text) for name, text in sorted(modules.items())]
-        faults += guard.inspect(sources, data, roots)
+        rules = Rules.of(sources)
+        faults += guard.inspect(sources, rules, data, roots)
     if faults:
         raise BundleError(faults, hint="mlgate loads no bundle that could turn a decision silently")
-    controls, faults = catalogue.read(sources)
+    controls, faults = catalogue.read(sources, rules)
     if faults:
         raise BundleError(faults, hint="METADATA is pinned by schemas/control.schema.json")
     return Bundle(manifest, dict(sorted(modules.items())), data, controls)

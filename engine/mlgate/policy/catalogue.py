@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from mlgate.model.value import instant
 from mlgate.model.vocabulary import FindingEffect, Gate, Kind, Tier
 from mlgate.policy import message, metadata
 from mlgate.policy.metadata import Code, Custom, Metadata
+from mlgate.policy.rules import Rules
 from mlgate.policy.source import Source
 
 CONTROLS = ("mlgate", "controls")
@@ -19,7 +19,6 @@ CONTROLS = ("mlgate", "controls")
 
 FINDINGS = "findings"
 
-_CODE = re.compile(r'"code"\s*:\s*"([^"]*)"')
 _SOURCES = (
     ("eu_ai_act", "AI Act "),
     ("nist_ai_rmf", "NIST AI RMF "),
@@ -87,13 +86,13 @@ class Catalogue:
         return tuple(control for control in self.controls.values() if control.applies(kind, gate, tier, now))
 
 
-def read(sources: Sequence[Source]) -> tuple[Catalogue, list[Fault]]:
+def read(sources: Sequence[Source], rules: Rules) -> tuple[Catalogue, list[Fault]]:
     """The catalogue of a bundle, and all that is wrong with it."""
     controls: list[Control] = []
     faults: list[Fault] = []
     for source in sources:
         if source.package[: len(CONTROLS)] == CONTROLS:
-            found = _control(source)
+            found = _control(source, rules)
             if isinstance(found, Control):
                 controls.append(found)
             else:
@@ -119,13 +118,13 @@ def _twice(controls: Iterable[Control]) -> Iterator[Fault]:
             seen.setdefault(name, control.file)
 
 
-def _control(source: Source) -> Control | list[Fault]:
+def _control(source: Source, rules: Rules) -> Control | list[Fault]:
     found = metadata.read(source)
     if isinstance(found, list):
         return found
-    faults = list(_undeclared(source, found.custom)) + list(_without_effect(source, found.custom))
     if (FINDINGS,) not in source.rules:
-        faults.append(Fault(f"{source.path}:{source.package_line}", f"a control without a rule {FINDINGS!r}"))
+        return [Fault(f"{source.path}:{source.package_line}", f"a control without a rule {FINDINGS!r}")]
+    faults = list(_undeclared(source, rules, found.custom)) + list(_without_effect(source, found.custom))
     if faults:
         return faults
     custom = found.custom
@@ -146,11 +145,14 @@ def _control(source: Source) -> Control | list[Fault]:
     )
 
 
-def _undeclared(source: Source, custom: Custom) -> Iterator[Fault]:
-    for match in _CODE.finditer(source.text):
-        if match[1] not in custom.codes:
-            what = f"the code {match[1]!r} is not declared in METADATA ({', '.join(custom.codes)})"
-            yield Fault(f"{source.path}:{source.line(match.start())}", what)
+def _undeclared(source: Source, rules: Rules, custom: Custom) -> Iterator[Fault]:
+    """The codes that findings may bear, written in the control or in what it rests on, that METADATA does not name."""
+    for path in sorted(rules.reachable((*source.package, FINDINGS))):
+        for where, rule in rules.by_path[path]:
+            for code, position in rule.codes.items():
+                if code not in custom.codes:
+                    what = f"the code {code!r} is not declared in the METADATA of {custom.control}"
+                    yield Fault(f"{where.path}:{where.line(position)}", f"{what} ({', '.join(custom.codes)})")
 
 
 def _without_effect(source: Source, custom: Custom) -> Iterator[Fault]:

@@ -10,71 +10,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from mlgate.errors import Fault
 from mlgate.policy.builtins import ALLOWED, FORBIDDEN
-from mlgate.policy.source import Name, Rule, Source
+from mlgate.policy.rules import Rules
+from mlgate.policy.source import Name, Source
 
 LONGEST_CHAIN = 256
 
 
-def inspect(sources: Sequence[Source], data: Mapping[str, Any], roots: Sequence[str]) -> list[Fault]:
+def inspect(sources: Sequence[Source], rules: Rules, data: Mapping[str, Any], roots: Sequence[str]) -> list[Fault]:
     """All faults of modules and data together; ``roots`` are the manifest's, slashes between names."""
     faults = [fault for source in sources for fault in source.faults]
     if faults:
         return faults
-    rules = _Rules.of(sources)
     faults += _misplaced(sources, data, roots)
     for source in sources:
         faults += _shadowed(source)
-        faults += _definitions(source)
         faults += _calls(source, rules)
         faults += _references(source, rules, data)
-    return faults or _circles(sources, rules)
-
-
-@dataclass(slots=True)
-class _Rules:
-    """Every rule of the bundle by its full path, and the paths that lead to rules."""
-
-    by_path: dict[Name, Rule] = field(default_factory=dict[Name, Rule])
-    below: dict[Name, list[Name]] = field(default_factory=dict[Name, list[Name]])
-    heads: dict[Name, set[str]] = field(default_factory=dict[Name, set[str]])
-    packages: set[Name] = field(default_factory=set[Name])
-
-    @classmethod
-    def of(cls, sources: Sequence[Source]) -> _Rules:
-        rules = cls()
-        for source in sources:
-            rules.packages.add(source.package)
-            for name, rule in source.rules.items():
-                path = (*source.package, *name)
-                rules.heads.setdefault(source.package, set()).add(name[0])
-                known = rules.by_path.setdefault(path, rule)
-                known.arities.update(rule.arities)
-                for end in range(len(path)):
-                    rules.below.setdefault(path[:end], []).append(path)
-        return rules
-
-    def named(self, path: Name) -> Sequence[Name]:
-        """The rules that a reference below ``data`` may read: the one it names or goes into, or all beneath it."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.by_path:
-                return (path[:end],)
-        return self.below.get(path, ())
-
-    def path(self, source: Source, name: str) -> Name | None:
-        """The path below ``data`` that a dotted name stands for; None for input and local variables."""
-        first, *rest = name.split(".")
-        if first == "data":
-            return tuple(rest)
-        if first in source.imports:
-            return (*source.imports[first][1:], *rest)
-        if first in self.heads.get(source.package, ()):
-            return (*source.package, first, *rest)
-        return None
+    faults += _definitions(rules)
+    return faults or _circles(rules)
 
 
 def _misplaced(sources: Sequence[Source], data: Mapping[str, Any], roots: Sequence[str]) -> Iterator[Fault]:
@@ -111,24 +68,26 @@ def _shadowed(source: Source) -> Iterator[Fault]:
             )
 
 
-def _definitions(source: Source) -> Iterator[Fault]:
-    for rule in source.rules.values():
-        if len(rule.arities) > 1:
-            line = max(rule.arities.values())
-            yield Fault(f"{source.path}:{line}", f"{'.'.join(rule.name)} is defined with differing arguments")
+def _definitions(rules: Rules) -> Iterator[Fault]:
+    for path, definitions in rules.by_path.items():
+        arities = rules.arities(path)
+        if len(arities) > 1:
+            source = definitions[-1][0]
+            what = f"{'.'.join(path)} is defined with differing arguments"
+            yield Fault(f"{source.path}:{max(arities.values())}", what)
 
 
-def _calls(source: Source, rules: _Rules) -> Iterator[Fault]:
+def _calls(source: Source, rules: Rules) -> Iterator[Fault]:
     for call in source.calls:
         what = _call_fault(source, rules, call.name, call.arguments)
         if what:
             yield Fault(f"{source.path}:{call.line}", what)
 
 
-def _call_fault(source: Source, rules: _Rules, name: str, arguments: int) -> str:
+def _call_fault(source: Source, rules: Rules, name: str, arguments: int) -> str:
     path = rules.path(source, name)
     if path is not None:
-        return _own_call_fault(rules.by_path.get(path), name, arguments)
+        return _own_call_fault(rules.arities(path), name, arguments)
     if name in FORBIDDEN:
         return f"{name} {FORBIDDEN[name]}"
     if name not in ALLOWED:
@@ -138,19 +97,19 @@ def _call_fault(source: Source, rules: _Rules, name: str, arguments: int) -> str
     return ""
 
 
-def _own_call_fault(rule: Rule | None, name: str, arguments: int) -> str:
+def _own_call_fault(arities: Mapping[int | None, int], name: str, arguments: int) -> str:
     if name in ALLOWED or name in FORBIDDEN:
         return f"{name} is both a built-in and a name of this module; import it under another name"
-    if rule is None or None in rule.arities:
+    if not arities or None in arities:
         return f"{name} is not a function of this bundle"
-    return "" if arguments in rule.arities else f"{name} takes {_counted(next(iter(rule.arities)))}, not {arguments}"
+    return "" if arguments in arities else f"{name} takes {_counted(next(iter(arities)))}, not {arguments}"
 
 
 def _counted(arguments: int | None) -> str:
     return "1 argument" if arguments == 1 else f"{arguments} arguments"
 
 
-def _references(source: Source, rules: _Rules, data: Mapping[str, Any]) -> Iterator[Fault]:
+def _references(source: Source, rules: Rules, data: Mapping[str, Any]) -> Iterator[Fault]:
     for imported in source.imports.values():
         if not _leads_somewhere(imported[1:], rules, data):
             yield Fault(f"{source.path}:{source.package_line}", f"the import {'.'.join(imported)} leads nowhere")
@@ -161,8 +120,8 @@ def _references(source: Source, rules: _Rules, data: Mapping[str, Any]) -> Itera
                 yield Fault(f"{source.path}:{source.line(position)}", f"{name} names neither a rule nor policy data")
 
 
-def _leads_somewhere(path: Name, rules: _Rules, data: Mapping[str, Any]) -> bool:
-    if not path or rules.named(path) or path in rules.packages:
+def _leads_somewhere(path: Name, rules: Rules, data: Mapping[str, Any]) -> bool:
+    if rules.named(path) or path in rules.packages:
         return True
     value: Any = data
     for key in path:
@@ -172,30 +131,30 @@ def _leads_somewhere(path: Name, rules: _Rules, data: Mapping[str, Any]) -> bool
     return True
 
 
-def _circles(sources: Sequence[Source], rules: _Rules) -> list[Fault]:
-    """Rules that depend on themselves, or on a chain that is too long. A local variable named like a rule counts."""
-    where = {(*source.package, *name): (source, rule) for source in sources for name, rule in source.rules.items()}
-    uses: dict[Name, set[Name]] = {path: set() for path in rules.by_path}
-    for source in sources:
-        for name, rule in source.rules.items():
-            for used in rule.uses:
-                target = rules.path(source, used)
-                uses[(*source.package, *name)].update(rules.named(target) if target is not None else ())
-    depth = _settled(uses)
-    stuck = sorted(path for path in uses if path not in depth and _reaches_itself(path, uses, depth))
+def _circles(rules: Rules) -> list[Fault]:
+    """Rules that depend on themselves, or on a chain that is too long."""
+    depth = _settled(rules.uses)
+    stuck = sorted(path for path in rules.uses if path not in depth and _rests_on_itself(path, rules))
     if stuck:
-        source, rule = where[stuck[0]]
         names = ", ".join(".".join(path) for path in stuck[:6])
         what = f"recursion: {names}; if a local variable only bears the name of a rule, rename it"
-        return [Fault(f"{source.path}:{rule.line}", what)]
+        return [Fault(_where(rules, stuck[0]), what)]
     longest = max(depth, key=lambda path: depth[path], default=())
     if longest and depth[longest] > LONGEST_CHAIN:
-        source, rule = where[longest]
-        return [Fault(f"{source.path}:{rule.line}", f"a chain of more than {LONGEST_CHAIN} rules hangs on this one")]
+        return [Fault(_where(rules, longest), f"a chain of more than {LONGEST_CHAIN} rules hangs on this one")]
     return []
 
 
-def _settled(uses: Mapping[Name, set[Name]]) -> dict[Name, int]:
+def _where(rules: Rules, path: Name) -> str:
+    source, rule = rules.by_path[path][0]
+    return f"{source.path}:{rule.line}"
+
+
+def _rests_on_itself(path: Name, rules: Rules) -> bool:
+    return any(path in rules.reachable(used) for used in rules.uses[path])
+
+
+def _settled(uses: Mapping[Name, frozenset[Name]]) -> dict[Name, int]:
     """Rule → length of the longest chain below it, for every rule that is on no circle and leads to none."""
     users: dict[Name, list[Name]] = {path: [] for path in uses}
     waiting = {path: len(used) for path, used in uses.items()}
@@ -212,15 +171,3 @@ def _settled(uses: Mapping[Name, set[Name]]) -> dict[Name, int]:
             if waiting[user] == 0:
                 ready.append(user)
     return {path: length for path, length in depth.items() if waiting[path] == 0}
-
-
-def _reaches_itself(start: Name, uses: Mapping[Name, set[Name]], settled: Mapping[Name, int]) -> bool:
-    pending, seen = list(uses[start]), set[Name]()
-    while pending:
-        path = pending.pop()
-        if path == start:
-            return True
-        if path not in seen and path not in settled:
-            seen.add(path)
-            pending.extend(uses[path])
-    return False

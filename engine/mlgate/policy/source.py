@@ -20,6 +20,7 @@ LONGEST_LINE = 1000
 MOST_LINES = 2000
 DEEPEST_NESTING = 12
 
+_CODE = re.compile(r'"code"\s*:\s*"([^"\n]*)"')
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|#[^\n]*')
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _ODD = re.compile(r"[^\t\n\x20-\x7e\xa0-\U0010ffff]|[\u2028\u2029\ufeff]")
@@ -49,13 +50,14 @@ class Rule:
     """All definitions of one name.
 
     ``arities`` holds the numbers of arguments its definitions take (None: not a function) with the line of the first;
-    ``uses`` the dotted names in them with the place of the first use in the text.
+    ``uses`` the dotted names in them and ``codes`` the finding codes, each with the place of the first in the text.
     """
 
     name: Name
     line: int
     arities: dict[int | None, int] = field(default_factory=dict[int | None, int])
     uses: dict[str, int] = field(default_factory=dict[str, int])
+    codes: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(slots=True)
@@ -132,6 +134,7 @@ class _Scan:
         self.lines = [match.end() for match in re.finditer("\n", self.bare)]
         self.open: list[_Bracket] = []
         self.rule: Rule | None = None
+        self.heads: list[tuple[int, Rule]] = []
         self.head_expected = False
         self.resume = 0
 
@@ -149,6 +152,14 @@ class _Scan:
                 self.open[-1].commas += 1
             if self.source.faults:
                 return
+        self._codes()
+
+    def _codes(self) -> None:
+        """What each rule emits, by the codes written in it."""
+        for match in _CODE.finditer(self.source.text):
+            before = bisect_right(self.heads, match.start(), key=lambda head: head[0])
+            if before and self.bare[match.start()] == '"':
+                self.heads[before - 1][1].codes.setdefault(match[1], match.start())
 
     def _line(self, position: int) -> int:
         return bisect_right(self.lines, position) + 1
@@ -202,6 +213,7 @@ class _Scan:
         path = tuple(name.split("."))
         line = self._line(start)
         self.rule = self.source.rules.setdefault(path, Rule(path, line))
+        self.heads.append((start, self.rule))
         if bracket is None:
             self.rule.arities.setdefault(None, line)
         else:
