@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mlgate.shipped import shipped
+from tests.policy.small import FILES
 
 GOOD: dict[str, Any] = json.loads((shipped("examples") / "credit-risk" / "T03a.json").read_bytes())
 TEXT = json.dumps(GOOD)
@@ -176,7 +177,10 @@ def test_whatever_stands_anywhere_it_is_a_verdict_or_a_located_fault(
         inner = inner[part]
     inner[place[-1]] = junk
     (tmp_path / "facts.json").write_text(json.dumps(document))
-    ran = mlgate("check", "--facts", "facts.json", "-o", "json")
+    for name, text in FILES.items():
+        (tmp_path / "policies" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "policies" / name).write_text(text, encoding="utf-8")
+    ran = mlgate("check", "--facts", "facts.json", "--bundle", "policies", "-o", "json")
     if ran.code == 2:
         assert (ran.out, ran.err.startswith("facts.json")) == ("", True), ran.err
     else:
