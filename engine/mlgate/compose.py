@@ -19,6 +19,7 @@ from mlgate.shipped import shipped, version
 if TYPE_CHECKING:
     from mlgate.apply import Finding
     from mlgate.directory import DirectoryFile
+    from mlgate.facts.attachment import Attachment
     from mlgate.govern import Governor
     from mlgate.model.decision import Decision
     from mlgate.model.effect import Outcome
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from mlgate.model.people import Actor
     from mlgate.model.request import Request
     from mlgate.policy.rego import RegoPolicy
-    from mlgate.record import Attachment, Recorder
+    from mlgate.record import Recorder
     from mlgate.registry.interface import Registry
     from mlgate.settings import Settings
     from mlgate.table.interface import GovernanceTable

@@ -19,13 +19,13 @@ import yaml
 
 from mlgate.compose import House, house, initialise
 from mlgate.errors import ConfigError
+from mlgate.facts.attachment import Attachment
 from mlgate.model.decision import Decision
 from mlgate.model.request import Request
 from mlgate.model.subject import subject
 from mlgate.model.value import instant
 from mlgate.model.view import StageRecord
 from mlgate.model.vocabulary import ModelRisk, ModelRole, Stage
-from mlgate.record import Attachment
 from mlgate.sandbox import Sandbox
 from mlgate.sandbox.seed import model_version
 from mlgate.settings import Settings, load

@@ -17,20 +17,21 @@ from pydantic import JsonValue
 from mlgate.apply import Applier, Finding
 from mlgate.canonical import canonical, digest_bytes
 from mlgate.decide import decide, outcome
+from mlgate.directory import DirectoryFile
 from mlgate.errors import NotInForceError, RegistryUnreachableError, RequestReusedError, TableError
+from mlgate.facts.attachment import Attachment, overlaid
 from mlgate.facts.collect import Situation, bodies_needed, collect
 from mlgate.ledger import Draft, Ledger, Reading, account, contend
 from mlgate.model.decision import Decision, Evaluation
 from mlgate.model.effect import Effect, Outcome
 from mlgate.model.entry import Body, Decided, Entry
-from mlgate.model.facts import Facts
+from mlgate.model.facts import Approver, Facts
 from mlgate.model.people import Actor
 from mlgate.model.request import Request
 from mlgate.model.value import instant, timestamp
-from mlgate.model.view import EvidenceHead, View
-from mlgate.model.vocabulary import DocumentStatus, EffectState, Grade, Kind, Verdict
+from mlgate.model.view import View
+from mlgate.model.vocabulary import EffectState, Kind, Verdict
 from mlgate.policy.interface import Policy
-from mlgate.record import Attachment, People
 from mlgate.registry.interface import Registry
 from mlgate.table.interface import RequestKey, RequestRecord
 
@@ -52,14 +53,14 @@ class Governor:
     ledger: Ledger
     registry: Registry
     policy: Policy
-    directory: People
+    directory: DirectoryFile
     schemas: Callable[[], bytes]
 
     def check(self, request: Request, *, overlays: Sequence[Attachment] = (), at: datetime | None = None) -> Decision:
         """A dry run: evaluates, writes nothing. ``overlays`` stand in for documents that are not attached yet.
 
-        An overlay counts as approved by the requester, in every role that the requester holds. ``at`` judges the
-        present situation at another moment.
+        An overlay counts as approved by everybody in the directory, for a dry run asks what the document is worth once
+        it is approved. ``at`` judges the present situation at another moment.
         """
         reading = self.ledger.read(request.subject)
         if at is not None:
@@ -249,44 +250,14 @@ class Governor:
     def _overlaid(
         self, request: Request, reading: Reading, overlays: Sequence[Attachment]
     ) -> tuple[Mapping[str, View], Bodies]:
-        views = dict(reading.views)
-        extra: dict[str, dict[str, JsonValue]] = {}
-        for overlay in overlays:
-            body = overlay.body()
-            digest = digest_bytes(canonical(body))
-            extra[digest] = body
-            for ref in self._holders(overlay.type, request.subject, views):
-                views[ref] = self._with(views[ref], overlay.type, digest, request, reading.now)
-        stored = bodies_needed(request.subject, views, self.policy.lifecycle) - extra.keys()
-        bodies = {digest: json.loads(data) for digest, data in self.ledger.table.blobs(stored).items()}
-        return views, bodies | extra
-
-    def _holders(self, kind: str, ref: str, views: Mapping[str, View]) -> tuple[str, ...]:
-        """Where a document of this type hangs: on the use cases where it is about the system, else on the subject."""
-        view = views.get(ref)
-        if view is None or view.kind is Kind.USE_CASE or kind not in self.policy.lifecycle.shared:
-            return (ref,) if view else ()
-        return tuple(link.other for link in view.links if link.active)
-
-    def _with(self, view: View, kind: str, digest: str, request: Request, now: str) -> View:
-        person = self.directory.people.get(request.requester.person)
-        head = EvidenceHead.model_validate(
-            {
-                "digest": digest,
-                "grade": Grade.DECLARED,
-                "status": DocumentStatus.APPROVED,
-                "created_by": request.requester.person,
-                "created_at": now,
-                "recorded_at": now,
-                "approved_by": tuple(
-                    {"person": request.requester.person, "role": role, "at": now}
-                    for role in (person.roles if person else ())
-                ),
-                "version": view.evidence_count.get(kind, 0) + 1,
-                "metrics": {},
-            }
+        approvers = tuple(
+            Approver(person=name, role=role, at=reading.now)
+            for name, person in self.directory.people.items()
+            for role in person.roles
         )
-        return view.model_copy(update={"evidence": {**view.evidence, kind: (head, *view.evidence.get(kind, ()))}})
+        views, extra = overlaid(reading.views, request.subject, overlays, self.policy.lifecycle, approvers)
+        stored = bodies_needed(request.subject, views, self.policy.lifecycle) - extra.keys()
+        return views, {digest: json.loads(data) for digest, data in self.ledger.table.blobs(stored).items()} | extra
 
     def _answered(self, request: Request) -> RequestRecord | None:
         if request.request_id is None:

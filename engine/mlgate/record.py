@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
-
-from pydantic import JsonValue
 
 from mlgate.canonical import canonical, digest_bytes
+from mlgate.directory import DirectoryFile
 from mlgate.errors import Fault, InputError, IntegrityError, NotFoundError, StaleVoteError, UsageError
+from mlgate.facts.attachment import Attachment
 from mlgate.facts.collect import Situation, current_digest, gate_of
-from mlgate.facts.documents import validate
-from mlgate.facts.parse import document as parse_document
 from mlgate.ledger import Ledger, Reading, account
 from mlgate.model.effect import Effect
 from mlgate.model.entry import (
@@ -31,7 +28,7 @@ from mlgate.model.entry import (
     WaiverRevoked,
 )
 from mlgate.model.facts import ApprovalFacts, Approver, Grantor, WaiverFacts
-from mlgate.model.people import Actor, Directory, IdentityKind, Person
+from mlgate.model.people import Actor, IdentityKind, Person
 from mlgate.model.request import Request
 from mlgate.model.subject import IN_FORCE, subject
 from mlgate.model.value import instant, timestamp
@@ -42,47 +39,6 @@ from mlgate.registry.interface import Registry
 
 Bodies = Callable[[Reading], Iterable[tuple[str, Body]]]
 
-_PROJECTED = frozenset({"evaluation_report", "monitoring_report"})
-"""Types whose plain numbers become the metrics of the stage record."""
-
-
-class People(Protocol):
-    """The directory, as far as appends and facts need it."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the whole directory."""
-        ...
-
-    @property
-    def document(self) -> bytes:
-        """The whole directory as canonical JSON."""
-        ...
-
-    @property
-    def people(self) -> Mapping[str, Person]:
-        """Everybody, by id."""
-        ...
-
-    def excerpt(self, ids: Iterable[str]) -> Directory:
-        """The people named, as facts carry them."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """One JSON document to attach: its type, its raw bytes, and where they came from (for messages)."""
-
-    type: str
-    data: bytes
-    source: str
-
-    def body(self) -> dict[str, JsonValue]:
-        """The document, strictly parsed and true to its schema; raises InputError with every fault."""
-        body = parse_document(self.data, self.source)
-        validate(self.type, body, self.source)
-        return body
-
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
@@ -91,7 +47,7 @@ class Recorder:
     ledger: Ledger
     registry: Registry
     policy: Policy
-    directory: People
+    directory: DirectoryFile
     actor: Actor
 
     def put_in_force(self) -> Entry | None:
@@ -199,9 +155,7 @@ class Recorder:
         data = canonical(body)
         digest = digest_bytes(data)
         keyed = self.policy.lifecycle.keyed.get(attachment.type)
-        metrics = _metrics(attachment.type, body)
-        if keyed is not None and isinstance(status := body.get("status"), str):
-            metrics["status"] = status
+        metrics = attachment.metrics(body, keyed=keyed is not None)
 
         def entry(reading: Reading) -> Iterable[tuple[str, Body]]:
             view = _known(ref, reading)
@@ -430,17 +384,6 @@ def _again(view: View, registered: ModelRegistered) -> ModelRegistered:
             hint="register what it is now as a new version; mlgate reconcile shows what stands behind this one",
         )
     return registered.model_copy(update={"authors": tuple(sorted({*view.authors, *registered.authors}))})
-
-
-def _metrics(kind: str, body: Mapping[str, JsonValue]) -> dict[str, float | int | str]:
-    if kind not in _PROJECTED:
-        return {}
-    metrics: dict[str, float | int | str] = {
-        name: value for name, value in body.items() if isinstance(value, int | float) and not isinstance(value, bool)
-    }
-    if isinstance(endpoint := body.get("endpoint"), str):
-        metrics["endpoint"] = endpoint
-    return metrics
 
 
 def _matches(seen: str, current: str) -> bool:

@@ -11,7 +11,7 @@ _ROOTS = (_PACKAGE / "_shipped", _PACKAGE.parent.parent)
 
 
 def shipped(name: str) -> Path:
-    """The folder ``policies``, ``schemas`` or ``examples``: inside the installed package, else at the checkout's top."""
+    """The folder ``policies``, ``schemas`` or ``examples``: inside the installed package, else in the checkout."""
     for root in _ROOTS:
         if (root / name).is_dir():
             return root / name

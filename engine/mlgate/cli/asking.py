@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from mlgate.cli.files import read
 from mlgate.cli.words import Named
 from mlgate.errors import UsageError
+from mlgate.facts.attachment import Attachment
 from mlgate.model.people import Actor
 from mlgate.model.request import Request
 from mlgate.model.subject import Subject
 from mlgate.model.vocabulary import Stage
-from mlgate.record import Attachment
 
 
 def transition(

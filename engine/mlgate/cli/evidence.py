@@ -52,8 +52,8 @@ def add(
     from mlgate.cli.files import read
     from mlgate.cli.receipt import acknowledge
     from mlgate.cli.render.entries import short
+    from mlgate.facts.attachment import Attachment
     from mlgate.model.entry import EvidenceAdded
-    from mlgate.record import Attachment
 
     data, source = read(file)
     attachment = Attachment(kind, data, source)
@@ -112,8 +112,8 @@ def add_metrics(
     """
     from mlgate.cli.files import read
     from mlgate.cli.receipt import acknowledge
+    from mlgate.facts.attachment import Attachment
     from mlgate.facts.parse import document
-    from mlgate.record import Attachment
 
     if file is None and not values:
         raise click.UsageError("name a FILE, or --set values")

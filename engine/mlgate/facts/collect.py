@@ -1,4 +1,4 @@
-"""Facts from the table: the present view of a subject and what it hangs together with. Pure; the bodies are handed in."""
+"""Facts from the table: the present view of a subject and what it hangs together with. Pure: bodies are handed in."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Situation:
 
 
 def related(ref: str, views: Views) -> frozenset[str]:
-    """The refs whose views the facts of ``ref`` rest on, as far as ``views`` shows: itself, its use cases, their models."""
+    """The refs whose views the facts of ``ref`` rest on, as far as ``views`` shows it: its use cases, their models."""
     refs = {ref}
     subject = views.get(ref)
     if subject is None:

@@ -24,7 +24,7 @@ class Lifecycle(Value):
 
 
 class ArtifactObject(Value):
-    """One S3 object of a package. ``version`` is null in a bucket without versioning; ``sha256`` was measured at registration."""
+    """One S3 object of a package. ``version`` is null in a bucket without versioning; ``sha256`` was measured."""
 
     bucket: str
     key: str

@@ -1,4 +1,4 @@
-"""The present view of a subject: what the fold of its chain's entries says now. Bounded; history stays in the entries."""
+"""The present view of a subject: what the fold of its chain's entries says now. Bounded: history is in the entries."""
 
 from __future__ import annotations
 

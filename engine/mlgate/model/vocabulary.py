@@ -26,7 +26,7 @@ class Status(StrEnum):
 
 
 class Gate(StrEnum):
-    """G0 register, G1 to development, G2 to qa, G3 to pre-production, G4 to production, G5 to retired, MON, break-glass."""
+    """G0 register, G1 to development, G2 qa, G3 pre-production, G4 production, G5 retired, MON, BG break-glass."""
 
     G0 = "G0"
     G1 = "G1"
