@@ -50,13 +50,16 @@ rejecting := {vote |
 
 stale := counted - current
 
-is_ahead(vote) if clock.moment(vote.at) > clock.now
+# What was cast with a date after now: it does not count, and GOV-004 says so.
+ahead := {vote |
+	some vote in cast
+	clock.moment(vote.at) > clock.now
+}
 
 _eligible := {vote |
-	some vote in cast
+	some vote in (cast - ahead)
 	people.counts(vote)
 	people.holds(vote.person, vote.role)
-	not is_ahead(vote)
 }
 
 _is_outdone(vote) if {
