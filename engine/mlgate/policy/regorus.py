@@ -60,6 +60,11 @@ class RegorusEngine:
             self._document = document
         return tuple(_value(self._asked, path) for path in paths)
 
+    def modules(self) -> Sequence[Any]:
+        """The modules as the engine parsed them, for lints."""
+        parsed: list[Any] = pydantic_core.from_json(_call(self._engine.get_ast_as_json, "the policy engine"))
+        return parsed
+
     def _added(self, name: str, text: str) -> Fault | None:
         try:
             _call(lambda: self._engine.add_policy(name, text), name)
