@@ -22,9 +22,6 @@ is_rate(value) if {
 	value <= 1
 }
 
-# Whether a body has a value under a key; null is none.
-is_given(body, key) if object.get(body, key, null) != null
-
 is_below(value, limit) if value < limit - margin
 
 is_above(value, limit) if value > limit + margin

@@ -12,13 +12,6 @@ test_a_rate_is_a_number_from_zero_to_one if {
 	{value | some value in [-0.01, 1.01, "0.5", null, false]; measures.is_rate(value)} == set()
 }
 
-test_null_is_not_given if {
-	measures.is_given({"a": 0}, "a")
-	measures.is_given({"a": false}, "a")
-	not measures.is_given({"a": null}, "a")
-	not measures.is_given({}, "a")
-}
-
 test_a_value_at_the_limit_is_neither_below_nor_above if {
 	not measures.is_below(0.8, 0.8)
 	not measures.is_below(0.7999999995, 0.8)

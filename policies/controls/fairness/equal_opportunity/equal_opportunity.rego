@@ -58,8 +58,10 @@ findings contains {"code": "gap_over_limit", "scope": scope, "args": {"gap": mea
 
 findings contains {"code": "gap_near_limit", "scope": scope, "args": {"gap": measures.rounded(gap)}} if {
 	some [scope, gap] in _gaps
-	measures.is_above(abs(gap), parameters.value("fairness.eod_warn"))
-	not measures.is_above(abs(gap), parameters.value("fairness.eod_deny"))
+	size := abs(gap)
+	measures.is_above(size, parameters.value("fairness.eod_warn"))
+	limit := parameters.value("fairness.eod_deny")
+	not measures.is_above(size, limit)
 }
 
 _report := "monitoring_report" if input.request.check == "MON"

@@ -44,20 +44,21 @@ findings contains finding if {
 
 findings contains {"code": "labels_immature", "scope": "", "args": {}} if {
 	some document in evidence.documents("monitoring_report")
-	not measures.is_given(document.body, "auc_current")
+	object.get(document.body, "auc_current", null) == null
 }
 
 findings contains {"code": "auc_missing", "scope": "", "args": {}} if {
 	some document in evidence.documents("evaluation_report")
-	not measures.is_given(document.body, "auc")
+	object.get(document.body, "auc", null) == null
 }
 
 findings contains {"code": "malformed", "scope": "", "args": {"field": concat(".", [type, field])}} if {
 	some type, fields in _fields
 	some document in evidence.documents(type)
 	some field in fields
-	measures.is_given(document.body, field)
-	not measures.is_rate(document.body[field])
+	value := object.get(document.body, field, null)
+	value != null
+	not measures.is_rate(value)
 }
 
 # Both may be rounded to three places.
@@ -69,12 +70,14 @@ findings contains {"code": "auc_validated_wrong", "scope": "", "args": {"auc": a
 
 findings contains {"code": "drop_over_limit", "scope": "", "args": {"drop": measures.rounded(drop)}} if {
 	some drop in _drops
-	not measures.is_below(drop, parameters.value("monitoring.auc_drop_deny"))
+	limit := parameters.value("monitoring.auc_drop_deny")
+	not measures.is_below(drop, limit)
 }
 
 findings contains {"code": "drop_near_limit", "scope": "", "args": {"drop": measures.rounded(drop)}} if {
 	some drop in _drops
-	not measures.is_below(drop, parameters.value("monitoring.auc_drop_warn"))
+	limit := parameters.value("monitoring.auc_drop_warn")
+	not measures.is_below(drop, limit)
 	measures.is_below(drop, parameters.value("monitoring.auc_drop_deny"))
 }
 

@@ -44,7 +44,8 @@ findings contains finding if some finding in evidence.faults("monitoring_report"
 
 findings contains {"code": "captured_at_unsound", "scope": "", "args": {}} if {
 	some document in _reports
-	not _is_past(object.get(document.body, "captured_at", null))
+	captured_at := object.get(document.body, "captured_at", null)
+	not _is_past(captured_at)
 }
 
 findings contains {"code": "monitoring_lapsed", "scope": "", "args": {"days": round(age), "limit": limit}} if {
@@ -62,18 +63,21 @@ findings contains {"code": "psi_incomplete", "scope": "", "args": {"reason": con
 
 findings contains {"code": "psi_claimed_wrong", "scope": "", "args": {"psi": measures.rounded(index)}} if {
 	some [body, index] in _indices
-	measures.is_given(body, "psi_score")
-	not _agrees(body.psi_score, index)
+	claimed := object.get(body, "psi_score", null)
+	claimed != null
+	not _agrees(claimed, index)
 }
 
 findings contains {"code": "psi_high", "scope": "", "args": {"psi": measures.rounded(index)}} if {
 	some [_, index] in _indices
-	not measures.is_below(index, parameters.value("monitoring.psi_deny"))
+	limit := parameters.value("monitoring.psi_deny")
+	not measures.is_below(index, limit)
 }
 
 findings contains {"code": "psi_raised", "scope": "", "args": {"psi": measures.rounded(index)}} if {
 	some [_, index] in _indices
-	not measures.is_below(index, parameters.value("monitoring.psi_warn"))
+	limit := parameters.value("monitoring.psi_warn")
+	not measures.is_below(index, limit)
 	measures.is_below(index, parameters.value("monitoring.psi_deny"))
 }
 
@@ -99,7 +103,9 @@ _gaps(body) := {reason | some reason in _faults_of_bins(body)} if {
 
 _faults_of_bins(body) := {concat(" ", [field, "is not a list of counts, or too short"]) |
 	some field in ["baseline_bins", "current_bins"]
-	not _are_bins(object.get(body, field, null), parameters.value("monitoring.psi_bins"))
+	bins := object.get(body, field, null)
+	fewest := parameters.value("monitoring.psi_bins")
+	not _are_bins(bins, fewest)
 }
 
 # A hundred bins at most: the limit of the schema.
@@ -120,9 +126,19 @@ _agrees(claimed, index) if {
 
 _is_past(captured_at) if {
 	clock.is_moment(captured_at)
+	_is_on_the_calendar(captured_at)
 	clock.age_days(captured_at) >= 0
 }
 
-_moments(document) := [document.created_at, document.recorded_at] if {
-	not _is_past(object.get(document.body, "captured_at", null))
-} else := [document.created_at, document.recorded_at, document.body.captured_at]
+# A day of this century that exists, and an offset below a day: anything else cannot be read as a moment at all.
+_is_on_the_calendar(moment) if {
+	regex.match(`^20\d\d-((0[13578]|1[02])-\d\d|(0[469]|11)-([012]\d|30)|02-([01]\d|2[0-8]))T`, moment)
+	regex.match(`(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`, moment)
+}
+
+_is_on_the_calendar(moment) if regex.match(`^20([02468][048]|[13579][26])-02-29T.+(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`, moment)
+
+_moments(document) := [document.created_at, document.recorded_at, captured_at] if {
+	captured_at := object.get(document.body, "captured_at", null)
+	_is_past(captured_at)
+} else := [document.created_at, document.recorded_at]

@@ -42,14 +42,15 @@ findings contains finding if some finding in evidence.faults("evaluation_report"
 findings contains {"code": code, "scope": "", "args": {}} if {
 	some document in evidence.documents("evaluation_report")
 	some field, code in {"auc": "auc_missing", "auc_ci_low": "auc_ci_missing"}
-	not measures.is_given(document.body, field)
+	object.get(document.body, field, null) == null
 }
 
 findings contains {"code": "malformed", "scope": "", "args": {"field": field}} if {
 	some document in evidence.documents("evaluation_report")
 	some field in ["auc", "auc_ci_low", "auc_ci_high"]
-	measures.is_given(document.body, field)
-	not measures.is_rate(document.body[field])
+	value := object.get(document.body, field, null)
+	value != null
+	not measures.is_rate(value)
 }
 
 findings contains {"code": "interval_inconsistent", "scope": "", "args": {"auc": auc}} if {

@@ -42,13 +42,14 @@ findings contains finding if some finding in evidence.faults("evaluation_report"
 
 findings contains {"code": "confusion_missing", "scope": "", "args": {}} if {
 	some document in evidence.documents("evaluation_report")
-	not measures.is_given(document.body, "confusion")
+	object.get(document.body, "confusion", null) == null
 }
 
 findings contains {"code": "confusion_malformed", "scope": "", "args": {}} if {
 	some document in evidence.documents("evaluation_report")
-	measures.is_given(document.body, "confusion")
-	not _is_matrix(document.body.confusion)
+	matrix := object.get(document.body, "confusion", null)
+	matrix != null
+	not _is_matrix(matrix)
 }
 
 findings contains {"code": "counts_inconsistent", "scope": "", "args": {"field": field}} if {

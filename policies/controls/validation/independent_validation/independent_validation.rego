@@ -47,7 +47,8 @@ findings contains finding if some finding in evidence.faults("validation_report"
 
 findings contains {"code": "validator_unknown", "scope": "", "args": {}} if {
 	some document in _reports
-	not _is_validator(_validator(document))
+	validator := _validator(document)
+	not _is_validator(validator)
 }
 
 findings contains {"code": "validator_not_independent", "scope": "", "args": {"person": person}} if {
@@ -64,7 +65,9 @@ findings contains {"code": "same_reporting_line", "scope": "", "args": {"author"
 	tiers.column(classification.tier) == "high"
 	some document in _reports
 	some author in input.subject.authors
-	not _are_apart(people.reporting_line(_validator(document)), people.reporting_line(author))
+	line := people.reporting_line(_validator(document))
+	other := people.reporting_line(author)
+	not _are_apart(line, other)
 }
 
 findings contains {"code": "parts_not_passed", "scope": "", "args": {"parts": concat(", ", parts)}} if {
@@ -89,7 +92,8 @@ findings contains {"code": "not_fit", "scope": "", "args": {}} if {
 
 findings contains {"code": "findings_malformed", "scope": "", "args": {}} if {
 	some document in _reports
-	not _are_findings(object.get(document.body, "findings", null))
+	held := object.get(document.body, "findings", null)
+	not _are_findings(held)
 }
 
 findings contains {"code": "findings_open", "scope": "", "args": {"number": count(open)}} if {
