@@ -10,15 +10,15 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from mlgate.policy.bundle import load
-from mlgate.policy.rego import RegoPolicy
-from mlgate.policy.regorus import RegorusEngine
 
 from mlgate import decide
 from mlgate.canonical import canonical, digest, digest_bytes
 from mlgate.facts import documents, file
 from mlgate.model.decision import Decision, Evaluation
 from mlgate.model.facts import Facts
+from mlgate.policy.bundle import load
+from mlgate.policy.rego import RegoPolicy
+from mlgate.policy.regorus import RegorusEngine
 from mlgate.shipped import shipped, version
 
 STORY = shipped("examples") / "credit-risk"
