@@ -101,10 +101,8 @@ def test_every_document_of_a_case_is_true_to_its_schema_and_digest(case: str):
 @pytest.mark.parametrize(
     "path", sorted((STORY / "documents").rglob("*.json")), ids=lambda path: path.parent.name + "/" + path.name
 )
-def test_every_document_on_disk_is_used_and_true_to_its_schema(path: Path, story: Any):
+def test_every_document_on_disk_is_true_to_its_schema(path: Path):
     documents.validate(path.name.partition(".")[0], json.loads(path.read_text("utf-8")), path.name)
-    used = {entry["document"] for entry in story.told["filed"]}
-    assert str(path.relative_to(STORY / "documents")) in used
 
 
 def test_the_questionnaire_quotes_the_registered_purpose(story: Any):
@@ -144,16 +142,12 @@ def test_a_case_ends_exactly_as_expected(case: str, policy: RegoPolicy):
 
 
 def test_a_vote_of_an_author_does_not_count(policy: RegoPolicy):
-    """The approved request of T07, with an author in the place of the model owner."""
+    """The approved request of T07, had the model owner written part of the model."""
     document = facts("T07").document
-    votes = tuple(
-        vote.model_copy(update={"person": "u-amir.haddad"}) if vote.role == "model_owner" else vote
-        for vote in document.approvals
-    )
-    changed = refreshed(document.model_copy(update={"approvals": votes}))
-    decision = decided(policy, changed)
+    subject = document.subject.model_copy(update={"authors": (*document.subject.authors, "u-priya.nair")})
+    decision = decided(policy, refreshed(document.model_copy(update={"subject": subject})))
     assert decision.verdict == "rejected"
-    assert "GOV-003" in {found.control for found in decision.findings if found.effect == "deny"}
+    assert {found.control for found in decision.findings if found.effect == "deny"} == {"GOV-003"}
 
 
 def test_past_its_end_a_waiver_excuses_nothing(policy: RegoPolicy):
