@@ -1,0 +1,69 @@
+# METADATA
+# scope: package
+# title: Declared tier is not below computed tier
+# description: |-
+#   The tier that the applicant declared is at least the one that follows from the answers. While an answer is open nothing
+#   follows, and CLS-001 says so. At G0 only a questionnaire that is there is judged.
+# custom:
+#   control: CLS-003
+#   subjects: [use-case, model]
+#   tiers: [unacceptable, high, limited, minimal, out_of_scope]
+#   gates: [G0, G1, G2, G3, G4]
+#   evidence: [risk_classification]
+#   parameters: []
+#   legal_from: "2027-12-02"
+#   policy_from: "2026-01-01"
+#   before: silent
+#   uncertain: null
+#   waivable: never
+#   core: true
+#   refs:
+#     eu_ai_act: ["Art 6(1)-(3)", "Annex III"]
+#     nist_ai_rmf: ["MAP 1.5"]
+#     iso_42001: ["A.5.2"]
+#     sr: ["26-2 materiality"]
+#   remediation: Raise the declared tier to the computed one, or correct a wrong answer with a recorded reason.
+#   codes:
+#     declared_below_computed: {effect: deny, message: "declared {declared}, but the answers give {computed} ({use_case})"}
+#     declaration_missing: {effect: deny, message: "no tier is declared ({use_case})"}
+#     questionnaire_missing: {effect: deny, message: "no questionnaire declares a tier for {use_case}"}
+package mlgate.controls.classification.declared_tier
+
+import data.mlgate.classification
+import data.mlgate.lib.tiers
+import data.mlgate.request
+
+findings contains finding if {
+	some ref, answers in _answers
+	declared := object.get(answers, "declared_tier", null)
+	computed := classification.assess(answers).tier
+	computed != "undetermined"
+	object.get(tiers.rank, [declared], 9) < tiers.rank[computed]
+	finding := {"code": "declared_below_computed", "scope": "", "args": {
+		"use_case": ref,
+		"declared": declared,
+		"computed": computed,
+	}}
+}
+
+findings contains {"code": "declaration_missing", "scope": "", "args": {"use_case": ref}} if {
+	some ref, answers in _answers
+	object.get(tiers.rank, [object.get(answers, "declared_tier", null)], null) == null
+}
+
+findings contains {"code": "questionnaire_missing", "scope": "", "args": {"use_case": use_case.ref}} if {
+	request.gate != "G0"
+	some use_case in input.use_cases
+	count(_newest(use_case.ref)) == 0
+}
+
+# The answers of the newest questionnaire of each use case that has one.
+_answers := {use_case.ref: document.body |
+	some use_case in input.use_cases
+	some document in array.slice(_newest(use_case.ref), 0, 1)
+}
+
+_newest(ref) := [document |
+	some document in object.get(input.evidence, "risk_classification", [])
+	document.subject == ref
+]
