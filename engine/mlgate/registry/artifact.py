@@ -18,13 +18,14 @@ from mlgate.errors import Fault, InputError
 from mlgate.model.effect import Artifact, ArtifactContainer, ArtifactObject
 from mlgate.registry.aws import ObjectStore
 from mlgate.registry.aws_errors import translated
+from mlgate.registry.image import image_digest
 
 CHUNK = 1024 * 1024
 """Bytes read at a time while an object is measured."""
 
-_IMAGE_DIGEST = re.compile(r"(?:^|@)sha256:([0-9a-f]{64})$", re.IGNORECASE)
 _BY_URL = re.compile(r"s3(?:[.-][a-z0-9-]+)?(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?", re.IGNORECASE)
-_IMMUTABLE_NOT = frozenset({None, "null"})
+_UNVERSIONED = frozenset({None, "null"})
+"""Version ids of objects that can be overwritten in place."""
 
 Specification = Mapping[str, Any]
 """A container or data source as SageMaker describes it."""
@@ -50,7 +51,7 @@ class Measurement:
             item for part, uri, prefix in _sources(where, container) for item in self._objects(part, uri, prefix=prefix)
         ]
         return ArtifactContainer(
-            image_digest=_image_digest(where, container),
+            image_digest=image_digest(where, container.get("ImageDigest"), container.get("Image")),
             objects=tuple(objects),
             environment=dict(container.get("Environment", {})),
         )
@@ -84,7 +85,7 @@ class Measurement:
         version, etag = head.get("VersionId"), head.get("ETag")
         known = self.known.get((bucket, key, version, etag))
         # A version, once written, never changes. Without one an ETag may be an MD5, which an attacker can keep equal.
-        if known is not None and version not in _IMMUTABLE_NOT:
+        if known is not None and version not in _UNVERSIONED:
             return known
         measured = _checksum(head) or self._measure(bucket, key, version, etag)
         return ArtifactObject(bucket=bucket, key=key, version=version, etag=etag, sha256=f"sha256:{measured}")
@@ -96,7 +97,7 @@ class Measurement:
             try:
                 return self.store.head_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
             except ClientError as error:
-                if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") != 404:  # noqa: PLR2004  # HTTP's
+                if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") != 404:  # noqa: PLR2004 - HTTP's own number
                     raise
                 raise InputError(
                     [Fault(where, f"s3://{bucket}/{key} does not exist")], hint="upload the model, then register it"
@@ -133,26 +134,13 @@ def _containers(described: Specification) -> Iterator[tuple[str, Specification]]
             yield f"{specification['Name']} container {number}", container
 
 
-def _image_digest(where: str, container: Specification) -> str:
-    """The digest of the image, from ImageDigest and from the image's own name; both must agree."""
-    named = [_IMAGE_DIGEST.search(str(container.get(name) or "")) for name in ("ImageDigest", "Image")]
-    digests = {match[1].lower() for match in named if match}
-    if len(digests) > 1:
-        raise InputError([Fault(where, "ImageDigest and the digest in Image differ")], hint="register one of them")
-    if not digests:
-        raise InputError(
-            [Fault(where, f"the image {container.get('Image')!r} is named by a tag, which can be moved")],
-            hint="register it with ImageDigest, or as <repository>@sha256:<digest>",
-        )
-    return f"sha256:{digests.pop()}"
-
-
 def _sources(where: str, container: Specification) -> Iterator[tuple[str, str, bool]]:
     """Place, URI and whether it is a prefix, of each data source of a container."""
     if url := container.get("ModelDataUrl"):
         yield f"{where} ModelDataUrl", url, False
-    if source := (container.get("ModelDataSource") or {}).get("S3DataSource"):
-        yield _source(f"{where} ModelDataSource", source)
+    model: Specification = container.get("ModelDataSource") or {}
+    if "S3DataSource" in model:
+        yield _source(f"{where} ModelDataSource", model["S3DataSource"])
     for additional in container.get("AdditionalModelDataSources", ()):
         yield _source(f"{where} {additional['ChannelName']}", additional["S3DataSource"])
     if source := container.get("AdditionalS3DataSource"):

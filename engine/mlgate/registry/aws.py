@@ -25,7 +25,7 @@ SANDBOX_ACCOUNT = "111122223333"
 """The account whose packages a sandbox shows unless asked for another; AWS reserves the number for examples."""
 
 READ_ATTEMPTS = 5
-"""Attempts of a read, in adaptive mode: no rate of the registry's is published, so the client slows down when told to."""
+"""Attempts of a read, in adaptive mode: SageMaker publishes no rate, so the client slows down when told to."""
 
 
 class Timeouts(NamedTuple):
@@ -38,9 +38,9 @@ class Timeouts(NamedTuple):
 class ObjectStore(Protocol):
     """What is used of boto3's S3 client."""
 
-    def head_object(self, **parameters: str) -> Mapping[str, Any]: ...  # noqa: D102  # S3's own
-    def get_object(self, **parameters: str) -> Mapping[str, Any]: ...  # noqa: D102  # S3's own
-    def list_objects_v2(self, **parameters: str) -> Mapping[str, Any]: ...  # noqa: D102  # S3's own
+    def head_object(self, **parameters: str) -> Mapping[str, Any]: ...  # noqa: D102 - S3's own
+    def get_object(self, **parameters: str) -> Mapping[str, Any]: ...  # noqa: D102 - S3's own
+    def list_objects_v2(self, **parameters: str) -> Mapping[str, Any]: ...  # noqa: D102 - S3's own
 
 
 class Identity(NamedTuple):
@@ -53,8 +53,8 @@ class Identity(NamedTuple):
 class Connection:
     """One account and region, by profile or by the default credential chain.
 
-    ``endpoint_url`` is SageMaker's, to be used in its place (a VPC endpoint); where it is loopback, S3 and STS are there
-    too. Anything but loopback must be https. The session of another tool may be handed in for a real account.
+    ``endpoint_url`` takes the place of SageMaker's own (a VPC endpoint); S3 and STS are there too if it is loopback.
+    Anything but loopback must be https: ConfigError. A session may be handed in for a real account.
     """
 
     def __init__(
@@ -105,9 +105,8 @@ class Connection:
     def _client(self, service: str, attempts: int) -> Any:
         with self._lock:
             local = self.is_sandbox or service == "sagemaker"
-            # boto3's overloads name every service by a literal of its own; the name is a variable here.
-            make: Any = self._session.client
-            return make(
+            # boto3's overloads name every service by a literal; here the name is a variable.
+            return cast("Any", self._session).client(
                 service,
                 region_name=self.region,
                 endpoint_url=self._endpoint_url if local else None,
@@ -154,7 +153,7 @@ def _sandbox_session(region: str, account: str) -> boto3.Session:
     }
     return boto3.Session(
         aws_access_key_id=account,
-        aws_secret_access_key="sandbox",  # noqa: S106  # the sandbox verifies no signature
+        aws_secret_access_key="sandbox",  # noqa: S106 - the sandbox verifies no signature
         region_name=region,
         botocore_session=Session(session_vars=variables),
     )

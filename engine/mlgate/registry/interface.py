@@ -7,6 +7,7 @@ be pinned, such as an image named by a bare tag).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from mlgate.model.effect import Artifact, Effect, PackageRef, PackageState, RegistryAccount
@@ -34,4 +35,16 @@ class Registry(Protocol):
 
     def update(self, package: PackageRef, effect: Effect) -> None:
         """Send one effect, once, without retries; fields that its change leaves null are not sent."""
+        ...
+
+
+class Inventory(Protocol):
+    """Every package that stands in a registry: what reconcile holds against the table."""
+
+    def packages(self, group: str | None = None) -> Iterator[PackageState]:
+        """Every version of a group, or of all groups, read to the end; RegistryError where that is not possible.
+
+        A group that does not exist is NotFoundError in SageMaker and empty in the local registry, which has no groups
+        apart from their versions.
+        """
         ...

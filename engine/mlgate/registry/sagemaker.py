@@ -75,11 +75,9 @@ class SageMakerRegistry:
             if listed is None:
                 raise
             described = self._described(listed, subject.ref)
-        if (described.get("ModelPackageGroupName"), described.get("ModelPackageVersion")) != (
-            subject.name,
-            subject.version,
-        ):
-            raise NotFoundError(f"{subject.ref}: SageMaker shows another package under that name")
+        shown = f"model/{described.get('ModelPackageGroupName')}/{described.get('ModelPackageVersion')}"
+        if shown != subject.ref:
+            raise NotFoundError(f"{subject.ref}: there is only {shown}", hint="spell it as SageMaker does")
         return _reference(subject.ref, described)
 
     def describe(self, package: PackageRef) -> PackageState:
@@ -160,11 +158,12 @@ class SageMakerRegistry:
     def _summaries(self, group: str | None) -> Iterator[Described]:
         # Without a group SageMaker lists unversioned packages only, unless asked for the others.
         where: dict[str, Any] = {"ModelPackageGroupName": group} if group else {"ModelPackageType": "Versioned"}
+        where["MaxResults"] = PAGE
         token: str | None = None
         while True:
-            more = {"NextToken": token} if token else {}
+            more: dict[str, Any] = {"NextToken": token} if token else {}
             with translated(f"list {group or 'all model versions'}"):
-                page = self._aws.reader.list_model_packages(MaxResults=PAGE, **where, **more)
+                page = self._aws.reader.list_model_packages(**where, **more)
             # An empty page may have a next one.
             yield from cast("list[Described]", page["ModelPackageSummaryList"])
             token = page.get("NextToken")

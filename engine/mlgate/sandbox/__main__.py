@@ -18,7 +18,7 @@ def main() -> int:
     parser.add_argument("--state", type=Path, help="remember in this JSON file")
     asked = parser.parse_args()
     try:
-        serve(asked.host, asked.port, state=asked.state, announce=lambda url: print(url, flush=True))  # noqa: T201  # for scripts
+        serve(asked.host, asked.port, state=asked.state, announce=lambda url: print(url, flush=True))  # noqa: T201 - for scripts
     except MlgateError as error:
         sys.stderr.write(f"{error.message}\n{error.hint}\n")
         return error.exit_code

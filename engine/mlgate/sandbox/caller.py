@@ -41,8 +41,8 @@ class Caller:
     def package_arn(self, kind: str, name: str) -> str:
         """An ARN of this account and region.
 
-        Background knowledge, not verified: SageMaker lower-cases names in ARNs. It is the harsher reading, because whoever
-        builds an ARN from a name is found out; what AWS does with a mixed-case ARN in a request is not known.
+        Background knowledge, not verified: SageMaker lower-cases names in ARNs. It is the harsher reading: whoever
+        builds an ARN from a name is found out. What AWS does with a mixed-case ARN in a request is not known.
         """
         return f"arn:{self.partition}:sagemaker:{self.region}:{self.account}:{kind}/{name.lower()}"
 

@@ -21,6 +21,7 @@ def create_group(state: Document, caller: Caller, parameters: Document, now: flo
     if arn in state["groups"]:
         # Background knowledge, not verified: an existing name is a ValidationException.
         raise ServiceError("ValidationException", f"Model Package Group already exists: {arn}")
+    given = ("ModelPackageGroupDescription", "ManagedConfiguration")
     state["groups"][arn] = {
         "account": caller.account,
         "region": caller.region,
@@ -32,11 +33,7 @@ def create_group(state: Document, caller: Caller, parameters: Document, now: flo
             "CreationTime": now,
             "CreatedBy": caller.context,
             "ModelPackageGroupStatus": "Completed",
-            **{
-                key: parameters[key]
-                for key in ("ModelPackageGroupDescription", "ManagedConfiguration")
-                if key in parameters
-            },
+            **{key: parameters[key] for key in given if key in parameters},
         },
     }
     return {"ModelPackageGroupArn": arn}
@@ -49,7 +46,7 @@ def describe_group(state: Document, caller: Caller, parameters: Document, _now: 
 
 
 def list_groups(state: Document, caller: Caller, parameters: Document, _now: float) -> Document:
-    """The caller's groups, page by page; sorted by CreationTime unless asked otherwise (service model documentation)."""
+    """The caller's groups, page by page; by CreationTime unless asked otherwise (service model documentation)."""
     mine = [
         _summary(group["shown"])
         for group in state["groups"].values()
@@ -104,15 +101,15 @@ def in_scope(arn: str, caller: Caller) -> None:
 
 def owned(record: Document, caller: Caller) -> bool:
     """Whether a group or package is of the caller's account and region."""
-    return record["account"] == caller.account and record["region"] == caller.region
+    return bool(record["account"] == caller.account and record["region"] == caller.region)
 
 
 def created_between(shown: Document, parameters: Document) -> bool:
     """Whether the creation time lies within CreationTimeAfter and CreationTimeBefore."""
-    created = shown["CreationTime"]
-    return bool(
-        parameters.get("CreationTimeAfter", created) <= created <= parameters.get("CreationTimeBefore", created)
-    )
+    created: float = shown["CreationTime"]
+    after: float = parameters.get("CreationTimeAfter", created)
+    before: float = parameters.get("CreationTimeBefore", created)
+    return after <= created <= before
 
 
 def _wanted(shown: Document, parameters: Document) -> bool:

@@ -34,7 +34,7 @@ class Sts:
             raise ServiceError("ValidationError", "; ".join(found))
         return parameters
 
-    def answer(self, operation: str, parameters: Document, caller: Caller) -> Response:  # noqa: ARG002  # the protocol's
+    def answer(self, operation: str, parameters: Document, caller: Caller) -> Response:  # noqa: ARG002 - the protocol's
         """Account, ARN and user id of the caller."""
         result = {"UserId": f"AIDA{caller.account}", "Account": caller.account, "Arn": caller.arn}
         if found := shapes.faults(shapes.operation(SERVICE, operation).output_shape, result):

@@ -9,6 +9,7 @@ import uuid
 from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from socketserver import ThreadingTCPServer
+from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
 from mlgate.errors import UsageError
@@ -63,7 +64,7 @@ class Listener(ThreadingTCPServer):
     def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
         """A client that went away is no error of ours; anything else is a fault of the sandbox and is shown."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]  # the stub's address is Any
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -72,14 +73,17 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     disable_nagle_algorithm = True
     wbufsize = -1
-    server: Listener
+
+    @property
+    def _listener(self) -> Listener:
+        return cast("Listener", self.server)
 
     def setup(self) -> None:
         super().setup()
-        self.server.opened(self.connection)
+        self._listener.opened(self.connection)
 
     def finish(self) -> None:
-        self.server.closed(self.connection)
+        self._listener.closed(self.connection)
         super().finish()
 
     def handle_expect_100(self) -> bool:
@@ -88,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         return proceed
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
         """The log of calls says what arrived; nothing is printed."""
 
     def answer(self) -> None:
@@ -106,14 +110,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(self.rfile.read(int(length)))
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # names of the base class
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - names of the base class
 
     def _answer(self, body: bytes) -> None:
         target = urlsplit(self.path)
         query = dict(reversed(parse_qsl(target.query, keep_blank_values=True)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         try:
-            response = self.server.router.answer(Request(self.command, target.path, query, headers, body))
+            response = self._listener.router.answer(Request(self.command, target.path, query, headers, body))
         except Dropped:
             self.close_connection = True
             _drop(self.connection)

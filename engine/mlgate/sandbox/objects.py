@@ -23,7 +23,7 @@ MAX_KEYS = 1000
 _BUCKET = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9.-]{1,61})[a-z0-9]")
 _CHECKSUMS: dict[str, Callable[[bytes], bytes]] = {
     "ChecksumCRC32": lambda data: zlib.crc32(data).to_bytes(4, "big"),
-    "ChecksumSHA1": lambda data: hashlib.sha1(data).digest(),  # noqa: S324  # S3 offers it
+    "ChecksumSHA1": lambda data: hashlib.sha1(data).digest(),  # noqa: S324 - S3 offers it
     "ChecksumSHA256": lambda data: hashlib.sha256(data).digest(),
 }
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
@@ -167,7 +167,7 @@ def _found(store: Store, caller: Caller, parameters: Document) -> tuple[dict[str
         return stored, bucket["versioning"] is not None
 
 
-def _shown(stored: dict[str, Any], versioned: bool, parameters: Document) -> Document:  # noqa: FBT001  # of the pair above
+def _shown(stored: dict[str, Any], versioned: bool, parameters: Document) -> Document:  # noqa: FBT001 - of the pair above
     asked = parameters.get("ChecksumMode") == "ENABLED"
     return {
         "ETag": stored["etag"],

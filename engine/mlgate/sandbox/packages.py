@@ -6,7 +6,6 @@ Only versioned packages are served: those that belong to a group.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from mlgate.sandbox.caller import Caller
@@ -255,8 +254,8 @@ def _only(shown: Document, keys: tuple[str, ...]) -> Document:
 
 def _wanted(shown: Document, parameters: Document) -> bool:
     status = parameters.get("ModelApprovalStatus")
-    named = re.search(re.escape(parameters.get("NameContains", "")), shown["ModelPackageGroupName"], re.IGNORECASE)
-    return status in {None, shown["ModelApprovalStatus"]} and named is not None and created_between(shown, parameters)
+    named = str(parameters.get("NameContains", "")).lower() in str(shown["ModelPackageGroupName"]).lower()
+    return status in {None, shown["ModelApprovalStatus"]} and named and created_between(shown, parameters)
 
 
 def _by_creation(shown: Document) -> list[str | float]:

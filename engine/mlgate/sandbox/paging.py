@@ -23,9 +23,8 @@ def page(
     descending = parameters.get("SortOrder") == "Descending"
     ordered = sorted(items, key=position, reverse=descending)
     if token := parameters.get("NextToken"):
-        after = _position(token)
-        ordered = [item for item in ordered if (position(item) < after if descending else position(item) > after)]
-    size = parameters.get("MaxResults", DEFAULT_PAGE)
+        ordered = _after(token, ordered, position, descending=descending)
+    size: int = parameters.get("MaxResults", DEFAULT_PAGE)
     more = len(ordered) > size
     return ordered[:size], _token(position(ordered[size - 1])) if more else None
 
@@ -34,8 +33,12 @@ def _token(position: Position) -> str:
     return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
 
 
-def _position(token: str) -> Position:
+def _after(
+    token: str, ordered: list[Document], position: Callable[[Document], Position], *, descending: bool
+) -> list[Document]:
+    """The items after the one that the token names; a token of another list is refused."""
     try:
-        return list(json.loads(base64.urlsafe_b64decode(token)))
+        last: Position = json.loads(base64.urlsafe_b64decode(token))
+        return [item for item in ordered if (position(item) < last if descending else position(item) > last)]
     except (ValueError, TypeError, binascii.Error) as error:
         raise ServiceError("ValidationException", "Invalid NextToken") from error

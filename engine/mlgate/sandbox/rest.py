@@ -26,7 +26,7 @@ _HEADERS = {"Content-Type": "application/xml"}
 def parameters(operation: OperationModel, request: Request, uri: Mapping[str, str]) -> Document:
     """The parameters of a request, by the places the model gives them; an unknown one is NotImplemented."""
     shape = operation.input_shape
-    assert shape is not None  # noqa: S101  # every S3 operation has parameters
+    assert shape is not None  # every S3 operation has parameters
     known: set[str] = set()
     found: Document = {}
     for name, member in shape.members.items():
@@ -118,7 +118,7 @@ def _body(member: Shape, body: bytes) -> Any:
     if b"<!" in body:
         raise ServiceError("MalformedXML", "document types are not accepted")
     try:
-        element = ET.fromstring(body)  # noqa: S314  # document types, and with them entities, are refused above
+        element = ET.fromstring(body)  # noqa: S314 - document types, and with them entities, are refused above
     except ET.ParseError as error:
         raise ServiceError("MalformedXML", f"not XML: {error}") from error
     return {child.tag.rpartition("}")[2]: child.text or "" for child in element}

@@ -16,7 +16,7 @@ from mlgate.sandbox.state import Store
 from mlgate.sandbox.wire import Clock, Document, Request, Response, Service, ServiceError
 
 
-class Dropped(Exception):  # noqa: N818  # an event to act on, not an error of anybody's
+class Dropped(Exception):  # noqa: N818 - an event to act on, not an error of anybody's
     """The connection is to be dropped without an answer."""
 
 

@@ -75,7 +75,7 @@ class S3:
         model = shapes.operation(SERVICE, operation)
         bucket, key = _address(request)
         parameters = rest.parameters(model, request, {"Bucket": bucket, **({"Key": key} if key else {})})
-        if request.method == "GET" or request.method == "HEAD":
+        if request.method in {"GET", "HEAD"}:
             parameters.pop("ContentLength", None)
         if ignored := sorted(set(parameters) - _OPERATIONS[operation].honoured):
             raise ServiceError(

@@ -1,7 +1,7 @@
 """What the sandbox remembers: in memory, or in a JSON file that several processes may share.
 
-The file is replaced atomically after each change and read again when another process has replaced it, under a lock file.
-The bytes of S3 objects lie beside it by digest, so the JSON stays small.
+The file is replaced atomically after each change and read again when another process has replaced it, under a lock
+file. The bytes of S3 objects lie beside it by digest, so the JSON stays small.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,14 +40,14 @@ class Store:
             pass
 
     @contextmanager
-    def reading(self) -> Iterator[Document]:
+    def reading(self) -> Generator[Document]:
         """The state as it stands; it must not be changed."""
         with self._lock, self._locked():
             self._refresh()
             yield self._state
 
     @contextmanager
-    def writing(self) -> Iterator[Document]:
+    def writing(self) -> Generator[Document]:
         """The state to change; it is saved when the block ends without an error."""
         with self._lock, self._locked():
             self._refresh()
@@ -70,7 +70,7 @@ class Store:
         return self._blobs[name] if self._path is None else (_objects(self._path) / name).read_bytes()
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> Generator[None]:
         if self._path is None:
             yield
             return
