@@ -129,8 +129,12 @@ def house(
     as_person: str | None = None,
     create: bool = False,
     now: Callable[[], datetime] = clock,
+    loaded: RegoPolicy | None = None,
 ) -> Iterator[House]:
-    """Open table and registry; raises UsageError naming ``mlgate init`` where there is no table yet."""
+    """Open table and registry; raises UsageError naming ``mlgate init`` where there is no table yet.
+
+    ``loaded`` is the configured policy where a process that opens often has it already.
+    """
     from mlgate.directory import read
     from mlgate.govern import Governor
     from mlgate.ledger import Ledger
@@ -140,7 +144,7 @@ def house(
 
     directory = read(settings.directory.path)
     actor = directory.person(as_person) if as_person else directory.actor(os_user())
-    rego = policy(settings)
+    rego = loaded or policy(settings)
     with SqliteTable(settings.table.path, create=create) as table:
         ledger = Ledger(table, now, version())
         registry, local = _registry(settings)

@@ -344,7 +344,10 @@ class Recorder:
     def _may_act_as(self, role: str) -> None:
         person = self._person()
         if person.kind is IdentityKind.SERVICE:
-            raise UsageError(f"{self.actor.person} is a service, and services do not vote, approve or grant")
+            raise UsageError(
+                f"{self.actor.person} is a service, and services do not vote, approve or grant",
+                hint="ask a person who holds the role",
+            )
         if role not in person.roles:
             held = ", ".join(person.roles) or "none"
             raise UsageError(

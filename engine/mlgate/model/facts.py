@@ -34,6 +34,7 @@ from mlgate.model.vocabulary import (
     Status,
 )
 
+WaiverId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
 Scope = Annotated[str, StringConstraints(max_length=256)]
 
 
@@ -132,7 +133,7 @@ class Grantor(Value):
 class WaiverFacts(Value):
     """A time-boxed exception to one control for listed scopes of one subject."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
+    id: WaiverId
     control: ControlId
     subject: SubjectRef
     scopes: tuple[Scope, ...]

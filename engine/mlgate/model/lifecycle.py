@@ -15,7 +15,7 @@ class Lifecycle(Value):
     documents of a type facts carry (1 where absent); ``keyed`` names the body field that tells documents of a type
     apart (incidents, change records), where each is present until its ``status`` is ``closed``. ``deployed`` is what
     the registry shows of a version that serves; null leaves the registry alone. ``forward`` names the stage that comes
-    next, for the roll-up of a use case; ``shared`` the types of documents that hang on the use case, for all its models.
+    next, for the roll-up of a use case; ``shared`` the types that hang on the use case, for all its models.
     """
 
     first_stage: dict[Kind, Stage]
