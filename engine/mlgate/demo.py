@@ -80,40 +80,49 @@ class Teller:
     folder: Path
     filed: tuple[Mapping[str, Any], ...]
 
-    def heading(self, text: str) -> None:
-        """A new chapter, with the day of the story."""
-        self.say(f"\n── {text} · {self.clock.moment:%d %b %Y} ──\n".replace(" 0", " "))
+    def heading(self, text: str, moment: str) -> None:
+        """A new chapter, with the day of the story that it begins on."""
+        self.clock.advance(moment)
+        day = self.clock.moment
+        self.say(f"\n── {text} · {day.day} {day:%b %Y} ──\n")
 
     def command(self, text: str) -> None:
         """What one would type for the step that follows."""
         self.say(f"$ mlgate {text}")
 
-    def file(self, ref: str, *, until: str) -> None:
-        """File and approve the documents of a subject that the story knows up to a moment."""
-        count = 0
-        for document in self.filed:
-            if document["subject"] != ref or document["recorded"] > until:
-                continue
-            path = self.folder / "documents" / document["document"]
-            if self._attach(ref, path, document):
-                count += 1
-        self.say(f"  {count} documents filed and approved for {ref}")
+    def file(self, *, until: str) -> None:
+        """File and approve what the story knows of the use case and the model, in its order, up to a moment."""
+        counts = {
+            ref: sum(1 for document in self._due(until) if document["subject"] == ref) for ref in (USE_CASE, MODEL)
+        }
+        for document in self._due(until):
+            self._attach(document)
+        for ref, count in counts.items():
+            if count:
+                self.say(f"  {count} {'document' if count == 1 else 'documents'} filed and approved for {ref}")
 
-    def _attach(self, ref: str, path: Path, document: Mapping[str, Any]) -> bool:
-        kind = path.name.split(".")[0]
-        if instant(document["recorded"]) <= self.clock.moment:
-            return False
+    def _due(self, until: str) -> list[Mapping[str, Any]]:
+        now = self.clock.moment
+        due = [
+            document
+            for document in self.filed
+            if document["subject"] in {USE_CASE, MODEL} and now < instant(document["recorded"]) <= instant(until)
+        ]
+        return sorted(due, key=lambda document: instant(document["recorded"]))
+
+    def _attach(self, document: Mapping[str, Any]) -> None:
+        path = self.folder / "documents" / document["document"]
         self.clock.advance(document["recorded"])
         created = document["created"]
-        writer = self.opened.acting_as(created["by"])
-        entry = writer.recorder.add_evidence(
-            ref, Attachment(kind, path.read_bytes(), path.name), created_at=instant(created["at"])
+        entry = self.opened.acting_as(created["by"]).recorder.add_evidence(
+            document["subject"],
+            Attachment(path.name.split(".")[0], path.read_bytes(), path.name),
+            created_at=instant(created["at"]),
         )
         for approval in document["approved"]:
             self.clock.advance(approval["at"])
             approver = self.opened.acting_as(approval["person"])
             approver.recorder.approve_evidence(_digest(entry.body), role=approval["role"])
-        return True
 
     def vote(self, ref: str, to_stage: Stage, votes: Iterable[tuple[str, str]]) -> None:
         """Approving votes, each by a person in a role."""
@@ -173,10 +182,10 @@ def _told(  # noqa: PLR0917 - the parts of a telling, handed on once
 
 
 def _a_use_case_starts(teller: Teller, told: Mapping[str, Any]) -> None:
-    teller.heading("A use case is registered and classified")
+    teller.heading("A use case is registered and classified", "2026-09-08T09:00:00Z")
     teller.opened.recorder.register_use_case(USE_CASE, **{name: told[name] for name in told})
     teller.command(f"use-case register {USE_CASE} --name '{told['name']}' --as u-lena.ortiz")
-    teller.file(USE_CASE, until="2026-09-10")
+    teller.file(until="2026-09-10T12:00:00Z")
     teller.clock.advance("2026-09-14T11:00:00Z")
     votes = [("u-carl.weiss", "business_risk_owner"), ("u-helen.moore", "governance_officer")]
     teller.vote(USE_CASE, Stage.DEVELOPMENT, votes)
@@ -186,8 +195,7 @@ def _a_use_case_starts(teller: Teller, told: Mapping[str, Any]) -> None:
 
 
 def _a_model_is_ready_for_tests(teller: Teller, told: Mapping[str, Any]) -> None:
-    teller.clock.advance("2026-10-14T12:00:00Z")
-    teller.heading("A model version is registered and goes to QA")
+    teller.heading("A model version is registered and goes to QA", "2026-10-14T12:00:00Z")
     teller.command(f"model register {MODEL} --use-case {USE_CASE}=decision --as u-tom.berg")
     teller.opened.acting_as("u-tom.berg").recorder.register_model(
         MODEL,
@@ -197,8 +205,7 @@ def _a_model_is_ready_for_tests(teller: Teller, told: Mapping[str, Any]) -> None
         authors=told["authors"],
     )
     teller.registry()
-    teller.file(USE_CASE, until="2026-10-16")
-    teller.file(MODEL, until="2026-10-16")
+    teller.file(until="2026-10-16T12:00:00Z")
     teller.clock.advance("2026-10-19T09:00:00Z")
     teller.vote(MODEL, Stage.QA, [("u-priya.nair", "model_owner")])
     teller.clock.advance("2026-10-20T09:00:00Z")
@@ -208,9 +215,8 @@ def _a_model_is_ready_for_tests(teller: Teller, told: Mapping[str, Any]) -> None
 
 
 def _it_is_refused(teller: Teller) -> Decision:
-    teller.heading("It is tested and validated, and asks for pre-production")
-    teller.file(USE_CASE, until="2026-11-07")
-    teller.file(MODEL, until="2026-11-07")
+    teller.heading("It is tested and validated, and asks for pre-production", "2026-10-28T09:00:00Z")
+    teller.file(until="2026-11-07T12:00:00Z")
     teller.clock.advance("2026-11-11T09:00:00Z")
     teller.vote(MODEL, Stage.PRE_PRODUCTION, _VOTERS)
     teller.clock.advance("2026-11-12T09:00:00Z")
@@ -221,8 +227,7 @@ def _it_is_refused(teller: Teller) -> Decision:
 
 
 def _the_gap_is_closed(teller: Teller) -> Decision:
-    teller.clock.advance("2026-11-23T09:00:00Z")
-    teller.heading("More cases are collected; the votes were on what was there before")
+    teller.heading("More cases are collected; the votes were on what was there before", "2026-11-23T09:00:00Z")
     path = teller.folder / "documents" / "credit-risk-scorer-2" / "fairness_report.collected.json"
     measured = teller.opened.acting_as("svc-pipeline")
     teller.command(f"evidence add {MODEL} --type fairness_report {path.name} --as svc-pipeline")
@@ -232,8 +237,7 @@ def _the_gap_is_closed(teller: Teller) -> Decision:
     approver.recorder.approve_evidence(_digest(entry.body), role="model_validator")
     reason = "The group 65+ now has 142 test cases."
     teller.gate(MODEL, Stage.PRE_PRODUCTION, "u-tom.berg", reason=reason, request_id="story-4")
-    teller.clock.advance("2026-11-24T09:00:00Z")
-    teller.heading("They look again and vote again")
+    teller.heading("They look again and vote again", "2026-11-24T09:00:00Z")
     teller.vote(MODEL, Stage.PRE_PRODUCTION, _VOTERS)
     decision = teller.gate(MODEL, Stage.PRE_PRODUCTION, "u-tom.berg", reason=reason, request_id="story-4")
     teller.registry()
@@ -241,7 +245,7 @@ def _the_gap_is_closed(teller: Teller) -> Decision:
 
 
 def _the_record(teller: Teller) -> None:
-    teller.heading("What the governance table holds")
+    teller.heading("What the governance table holds", "2026-11-24T09:30:00Z")
     teller.command("show model/credit-risk-scorer/2")
     for record in teller.opened.table.records(MODEL):
         teller.say(f"  {_line(record)}")
