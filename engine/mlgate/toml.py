@@ -129,7 +129,7 @@ def refusal(
         what, hint = _explained(detail, keys, known, shapes)
         faults.append(Fault(place(keys), f"{label(keys)} {what}"))
         hints.append(hint)
-    hint = next((hint for hint in hints if hint), "")
+    hint = next((hint for hint in hints if hint), "nothing was changed; mend the file, then ask again")
     return ConfigError("\n".join(str(fault) for fault in faults), hint=hint)
 
 

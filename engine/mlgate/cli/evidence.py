@@ -12,7 +12,7 @@ import click
 from mlgate.cli.app import Group
 from mlgate.cli.output import Output, hint, record_outputs
 from mlgate.cli.session import Session
-from mlgate.cli.words import MOMENT, SUBJECT, Named, NamedType
+from mlgate.cli.words import KIND, LABEL, MOMENT, ROLE, SUBJECT, Named, NamedType
 
 if TYPE_CHECKING:
     from mlgate.model.subject import Subject
@@ -28,7 +28,9 @@ def evidence() -> None:
 @evidence.command(short_help="Attach a document.")
 @click.argument("subject", type=SUBJECT)
 @click.argument("file", metavar="FILE")
-@click.option("--type", "kind", required=True, metavar="TYPE", help="What it is: fairness_report, fria, model_card, …")
+@click.option(
+    "--type", "kind", required=True, type=KIND, metavar="TYPE", help="What it is: fairness_report, fria, model_card, …"
+)
 @click.option("--draft", is_flag=True, help="Not for review yet.")
 @click.option("--created-at", type=MOMENT, metavar="MOMENT", help="When an older document was written.")
 @record_outputs
@@ -67,7 +69,7 @@ def add(
 
 @evidence.command(short_help="Approve a document, in one of your roles.")
 @click.argument("digest")
-@click.option("--role", required=True, metavar="ROLE", help="The role you approve in; you must hold it.")
+@click.option("--role", required=True, type=ROLE, metavar="ROLE", help="The role you approve in; you must hold it.")
 @record_outputs
 @click.pass_obj
 def approve(session: Session, *, digest: str, role: str, outputs: Sequence[Output]) -> None:
@@ -92,7 +94,9 @@ def metrics() -> None:
 @click.argument("subject", type=SUBJECT)
 @click.argument("file", metavar="[FILE]", required=False)
 @click.option("--set", "values", type=_SET, multiple=True, help="Repeatable; put this value into the report.")
-@click.option("--endpoint", metavar="NAME", help="Where it was measured: this makes it a monitoring report.")
+@click.option(
+    "--endpoint", type=LABEL, metavar="NAME", help="Where it was measured: this makes it a monitoring report."
+)
 @record_outputs
 @click.pass_obj
 def add_metrics(

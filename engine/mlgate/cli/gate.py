@@ -14,7 +14,7 @@ from mlgate.cli.app import Command
 from mlgate.cli.outcome import exit_code
 from mlgate.cli.output import Output, decision_outputs, deliver, hint
 from mlgate.cli.session import Session
-from mlgate.cli.words import DURATION, EVIDENCE, STAGE, SUBJECT, Named
+from mlgate.cli.words import DURATION, EVIDENCE, REQUEST, STAGE, SUBJECT, TEXT, Named
 
 if TYPE_CHECKING:
     from mlgate.compose import House
@@ -35,11 +35,14 @@ def _refuse(_: click.Context, __: click.Parameter, value: bool) -> None:  # noqa
 @click.command(cls=Command, short_help="Evaluate, record the decision, and only then update the registry.")
 @click.argument("subject", type=SUBJECT)
 @click.option("--to", "to_stage", type=STAGE, required=True, help="The stage asked for.")
-@click.option("--reason", metavar="TEXT", help="Why; it stands beside the decision.")
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; it stands beside the decision.")
 @click.option("--replaces", type=SUBJECT, metavar="SUBJECT", help="The version that this one replaces.")
 @click.option("--evidence", type=EVIDENCE, multiple=True, help="Repeatable; attach this document first.")
 @click.option(
-    "--request-id", metavar="ID", help="The same id and request again gives the recorded decision; in CI the run id."
+    "--request-id",
+    type=REQUEST,
+    metavar="ID",
+    help="The same id and request again gives the recorded decision; in CI the run id.",
 )
 @click.option("--wait", type=DURATION, metavar="DURATION", help="Wait this long for missing votes: 30m.")
 @click.option("--fail-on-warn", is_flag=True, hidden=True, expose_value=False, callback=_refuse)

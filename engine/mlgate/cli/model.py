@@ -12,7 +12,7 @@ from mlgate.cli.app import Group
 from mlgate.cli.outcome import NOT_YET, OVERTAKEN
 from mlgate.cli.output import Output, hint, record_outputs
 from mlgate.cli.session import Session
-from mlgate.cli.words import MODEL
+from mlgate.cli.words import LABEL, MODEL, PERSON
 from mlgate.errors import UsageError
 from mlgate.model.subject import subject as parsed
 from mlgate.model.vocabulary import EffectState, Kind, ModelRisk, ModelRole
@@ -34,10 +34,15 @@ def model() -> None:
 @click.option(
     "--use-case", "use_cases", multiple=True, metavar="USE_CASE[=ROLE]", help=f"Repeatable; ROLE is one of {_ROLES}."
 )
-@click.option("--owner", metavar="PERSON", help="Who answers for it.")
+@click.option("--owner", type=PERSON, metavar="PERSON", help="Who answers for it.")
 @click.option("--risk", type=click.Choice([str(risk) for risk in ModelRisk]), help="Business materiality.")
 @click.option(
-    "--author", "authors", multiple=True, metavar="PERSON", help="Repeatable; who built it, and so may not approve it."
+    "--author",
+    "authors",
+    multiple=True,
+    type=PERSON,
+    metavar="PERSON",
+    help="Repeatable; who built it, and so may not approve it.",
 )
 @click.option(
     "--artifact",
@@ -113,7 +118,7 @@ def _link(typed: str) -> tuple[str, ModelRole]:
 
 @model.command(short_help="Report that a version serves at an endpoint.")
 @click.argument("subject", type=MODEL)
-@click.option("--endpoint", required=True, metavar="NAME", help="Where it serves.")
+@click.option("--endpoint", required=True, type=LABEL, metavar="NAME", help="Where it serves.")
 @record_outputs
 @click.pass_obj
 def deployed(session: Session, *, subject: Subject, endpoint: str, outputs: Sequence[Output]) -> int:

@@ -12,7 +12,7 @@ from mlgate.cli.app import Group
 from mlgate.cli.outcome import exit_code
 from mlgate.cli.output import Output, decision_outputs, deliver
 from mlgate.cli.session import Session
-from mlgate.cli.words import EVIDENCE, SUBJECT, Named
+from mlgate.cli.words import EVIDENCE, REQUEST, SUBJECT, TEXT, Named
 
 if TYPE_CHECKING:
     from mlgate.model.subject import Subject
@@ -25,9 +25,11 @@ def monitor() -> None:
 
 @monitor.command(short_help="The recurring check of a subject in production.")
 @click.argument("subject", type=SUBJECT)
-@click.option("--reason", metavar="TEXT", help="Why; it stands beside the decision.")
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; it stands beside the decision.")
 @click.option("--evidence", type=EVIDENCE, multiple=True, help="Repeatable; attach this document first.")
-@click.option("--request-id", metavar="ID", help="The same id and request again gives the recorded decision.")
+@click.option(
+    "--request-id", type=REQUEST, metavar="ID", help="The same id and request again gives the recorded decision."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what the check would decide.")
 @decision_outputs
 @click.pass_obj

@@ -97,15 +97,15 @@ def _placed(_: click.Context, __: click.Parameter, value: tuple[Output, ...]) ->
 
 def _writable(path: Path) -> Path:
     folder = path.absolute().parent
-    if path.is_dir() or not folder.is_dir():
-        raise UsageError(
-            f"-o: {path} cannot be written: no such folder as {folder}"
-            if not path.is_dir()
-            else f"-o: {path} is a folder"
-        )
-    if not os.access(path if path.exists() else folder, os.W_OK):
-        raise UsageError(f"-o: {path} cannot be written: permission denied", hint="choose another place")
-    return path
+    if path.is_dir():
+        fault = "it is a folder"
+    elif not folder.is_dir():
+        fault = f"no such folder: {folder}"
+    elif not os.access(path if path.exists() else folder, os.W_OK):
+        fault = "permission denied"
+    else:
+        return path
+    raise UsageError(f"-o: {path} cannot be written: {fault}", hint="choose another place; nothing was decided yet")
 
 
 def deliver(report: Report, outputs: Sequence[Output]) -> None:

@@ -48,6 +48,7 @@ os_user = "{user}"
 # kind = "service"          # services file evidence and ask gates; they never vote
 """
 
+_REGION = "eu-central-1"
 _IGNORE = "# The governance table is a database, not source.\n*\n"
 
 
@@ -147,18 +148,27 @@ def demo(*, keep: Path | None) -> int:
     from mlgate.cli.render.text import text
     from mlgate.demo import tell
 
-    return tell(say, lambda decision: say(text(Report(decision), terminal())), keep)
+    return tell(lambda line: say(line + "\n"), lambda decision: say(text(Report(decision), terminal())), keep)
 
 
 @click.command(cls=Command, short_help="Run a model registry on this machine, to try things out.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8474, show_default=True, help="0 takes a free one.")
-def sandbox(*, port: int) -> None:
-    r"""Run a SageMaker model registry on this machine until it is interrupted. It forgets everything then.
+@click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="Remember everything in this file.")
+@click.option("--seed", is_flag=True, help="Put some model versions there that wait for approval.")
+def sandbox(*, port: int, state: Path | None, seed: bool) -> None:
+    r"""Run a SageMaker model registry on this machine until it is interrupted.
 
     \b
-    mlgate sandbox --port 8474
-    aws --endpoint-url http://127.0.0.1:8474 sagemaker list-model-package-groups
+    mlgate sandbox --seed
+    mlgate sandbox --port 0 --state registry.json
+    AWS_ENDPOINT_URL=http://127.0.0.1:8474 aws sagemaker list-model-package-groups
     """
-    from mlgate.sandbox import serve
+    from mlgate import sandbox as registry
 
-    serve(port)
+    def announce(url: str) -> None:
+        if seed:
+            registry.seed(url, _REGION)
+        say(f"{url}\n")
+        hint(f'[registry] kind = "sagemaker", endpoint_url = "{url}", region = "{_REGION}"    speaks to it')
+
+    registry.serve(port=port, state=state, announce=announce)

@@ -10,7 +10,7 @@ import click
 from mlgate.cli.app import Group
 from mlgate.cli.output import Output, hint, record_outputs
 from mlgate.cli.session import Session
-from mlgate.cli.words import USE_CASE
+from mlgate.cli.words import LABEL, PERSON, TEXT, USE_CASE
 
 if TYPE_CHECKING:
     from mlgate.model.subject import Subject
@@ -23,12 +23,12 @@ def use_case() -> None:
 
 @use_case.command(short_help="Enter a use case, or change its details.")
 @click.argument("subject", type=USE_CASE)
-@click.option("--name", required=True, metavar="TEXT", help="What people call it.")
-@click.option("--owner", metavar="PERSON", help="Who answers for it.")
-@click.option("--deputy", metavar="PERSON", help="Who answers when the owner cannot.")
-@click.option("--line-of-business", metavar="TEXT")
-@click.option("--project", metavar="TEXT")
-@click.option("--purpose", metavar="TEXT", help="Its intended purpose (EU AI Act Art. 3(12)).")
+@click.option("--name", required=True, type=LABEL, metavar="TEXT", help="What people call it.")
+@click.option("--owner", type=PERSON, metavar="PERSON", help="Who answers for it.")
+@click.option("--deputy", type=PERSON, metavar="PERSON", help="Who answers when the owner cannot.")
+@click.option("--line-of-business", type=LABEL, metavar="TEXT")
+@click.option("--project", type=LABEL, metavar="TEXT")
+@click.option("--purpose", type=TEXT, metavar="TEXT", help="Its intended purpose (EU AI Act Art. 3(12)).")
 @record_outputs
 @click.pass_obj
 def register(

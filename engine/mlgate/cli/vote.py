@@ -12,7 +12,7 @@ from mlgate.cli.app import Command
 from mlgate.cli.outcome import exit_code
 from mlgate.cli.output import Output, decision_outputs, deliver, hint, record_outputs
 from mlgate.cli.session import Session
-from mlgate.cli.words import STAGE, SUBJECT
+from mlgate.cli.words import REQUEST, ROLE, STAGE, SUBJECT, TEXT
 
 if TYPE_CHECKING:
     from mlgate.model.subject import Subject
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @click.command(cls=Command, short_help="Vote for a move, in one of your roles.")
 @click.argument("subject", type=SUBJECT)
 @click.option("--to", "to_stage", type=STAGE, required=True, help="The stage asked for.")
-@click.option("--role", required=True, metavar="ROLE", help="The role you vote in; you must hold it.")
-@click.option("--reason", metavar="TEXT", help="Why; it stands beside the vote.")
+@click.option("--role", required=True, type=ROLE, metavar="ROLE", help="The role you vote in; you must hold it.")
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; it stands beside the vote.")
 @click.option("--seen", metavar="DIGEST", help="The subject digest you looked at; another one by now refuses the vote.")
 @record_outputs
 @click.pass_obj
@@ -59,10 +59,12 @@ def approve(
 @click.command(cls=Command, short_help="Vote against a move, and record that it is rejected.")
 @click.argument("subject", type=SUBJECT)
 @click.option("--to", "to_stage", type=STAGE, required=True, help="The stage asked for.")
-@click.option("--role", required=True, metavar="ROLE", help="The role you vote in; you must hold it.")
-@click.option("--reason", required=True, metavar="TEXT", help="Why; it stands beside the decision.")
+@click.option("--role", required=True, type=ROLE, metavar="ROLE", help="The role you vote in; you must hold it.")
+@click.option("--reason", required=True, type=TEXT, metavar="TEXT", help="Why; it stands beside the decision.")
 @click.option("--seen", metavar="DIGEST", help="The subject digest you looked at; another one by now refuses the vote.")
-@click.option("--request-id", metavar="ID", help="The same id and request again gives the recorded decision.")
+@click.option(
+    "--request-id", type=REQUEST, metavar="ID", help="The same id and request again gives the recorded decision."
+)
 @decision_outputs
 @click.pass_obj
 def reject(

@@ -11,7 +11,7 @@ import click
 from mlgate.cli.app import Group
 from mlgate.cli.output import Output, record_outputs, terminal, write
 from mlgate.cli.session import Session
-from mlgate.cli.words import MOMENT, SUBJECT
+from mlgate.cli.words import CONTROL, MOMENT, ROLE, SCOPE, SUBJECT, TEXT, WAIVER
 
 if TYPE_CHECKING:
     from mlgate.model.facts import WaiverFacts
@@ -25,27 +25,29 @@ def waiver() -> None:
 
 @waiver.command(short_help="Grant a waiver, or join as a further grantor.")
 @click.argument("subject", type=SUBJECT)
-@click.option("--id", "name", required=True, metavar="ID", help="For example WVR-2026-014.")
-@click.option("--control", required=True, metavar="CONTROL", help="For example FAIR-003.")
+@click.option("--id", "name", required=True, type=WAIVER, metavar="ID", help="For example WVR-2026-014.")
+@click.option("--control", required=True, type=CONTROL, metavar="CONTROL", help="For example FAIR-003.")
 @click.option(
     "--scope",
     "scopes",
+    type=SCOPE,
     multiple=True,
     metavar="SCOPE",
     help="Repeatable; as findings name it. Without it, the control's unscoped findings.",
 )
-@click.option("--reason", required=True, metavar="TEXT")
+@click.option("--reason", required=True, type=TEXT, metavar="TEXT")
 @click.option(
     "--compensating",
     "compensating",
+    type=TEXT,
     multiple=True,
     required=True,
     metavar="TEXT",
     help="Repeatable; what is done instead.",
 )
 @click.option("--until", type=MOMENT, required=True, metavar="MOMENT", help="When it ends: 2027-02-05T18:00:00Z.")
-@click.option("--role", required=True, metavar="ROLE", help="The role you grant in; you must hold it.")
-@click.option("--renews", metavar="ID", help="The waiver that this one follows.")
+@click.option("--role", required=True, type=ROLE, metavar="ROLE", help="The role you grant in; you must hold it.")
+@click.option("--renews", type=WAIVER, metavar="ID", help="The waiver that this one follows.")
 @record_outputs
 @click.pass_obj
 def grant(  # noqa: PLR0913 - a waiver has as many terms
@@ -91,7 +93,7 @@ def grant(  # noqa: PLR0913 - a waiver has as many terms
 @waiver.command(short_help="End a waiver before its time.")
 @click.argument("subject", type=SUBJECT)
 @click.argument("name", metavar="ID")
-@click.option("--reason", required=True, metavar="TEXT")
+@click.option("--reason", required=True, type=TEXT, metavar="TEXT")
 @record_outputs
 @click.pass_obj
 def revoke(session: Session, *, subject: Subject, name: str, reason: str, outputs: Sequence[Output]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -112,6 +113,32 @@ class NamedType(click.ParamType[Named]):
         return Named(name, rest)
 
 
+class TextType(click.ParamType[str]):
+    """Text of one of the model's own types (``module:Name``); ``shape`` says what it should look like."""
+
+    def __init__(self, name: str, type_: str, shape: str, *, may_be_empty: bool = False) -> None:
+        self.name = name
+        self.type = type_
+        self.shape = shape
+        self.may_be_empty = may_be_empty
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
+        """Hold it against the type; raises UsageError."""
+        from pydantic import TypeAdapter, ValidationError
+
+        if not value.strip() and not self.may_be_empty:
+            raise UsageError(f"{param_name(param)}: nothing is said", hint=_TEXT_HINT)
+        try:
+            return TypeAdapter[str](self._imported()).validate_python(value, strict=True)
+        except ValidationError:
+            shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
+            raise UsageError(f"{param_name(param)}: {shown!r} is not {self.shape}", hint=_TEXT_HINT) from None
+
+    def _imported(self) -> Any:
+        module, _, name = self.type.partition(":")
+        return getattr(import_module(f"mlgate.model.{module}"), name)
+
+
 class DurationType(click.ParamType[timedelta]):
     """``90s``, ``15m``, ``2h``, ``1h30m``."""
 
@@ -134,6 +161,19 @@ def param_name(param: click.Parameter | None) -> str:
         return "argument"
     return max(param.opts, key=len) if isinstance(param, click.Option) else (param.name or "argument")
 
+
+_SHOWN = 60
+_TEXT_HINT = "nothing was recorded; mend it, then ask again"
+
+PERSON = TextType("person", "value:PersonId", "the id of a person, such as u-tom.berg")
+ROLE = TextType("role", "value:Role", "a role, such as model_owner")
+CONTROL = TextType("control", "value:ControlId", "a control, such as FAIR-003")
+WAIVER = TextType("id", "facts:WaiverId", "the id of a waiver, such as WVR-2026-014")
+REQUEST = TextType("id", "value:RequestId", "a request id: at most 128 letters, digits and . _ : / @ -")
+KIND = TextType("type", "value:EvidenceType", "a document type, such as fairness_report")
+SCOPE = TextType("scope", "facts:Scope", "a scope: at most 256 characters", may_be_empty=True)
+LABEL = TextType("text", "entry:Label", "a name of 1 to 256 characters")
+TEXT = TextType("text", "value:Text", "a text of at most 4096 characters")
 
 SUBJECT = SubjectType()
 USE_CASE = SubjectType(Kind.USE_CASE)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mlgate.cli.render.report import Report
+from mlgate.cli.render.report import Report, cited
 from mlgate.cli.render.text import Terminal, text
 from mlgate.model.decision import Decision
 from mlgate.model.vocabulary import EffectState
@@ -60,3 +60,16 @@ def test_what_an_applicant_wrote_cannot_drive_the_terminal():
 def test_the_narrowest_terminal_has_forty_columns():
     assert Terminal(1).width == 40
     assert Terminal(1000).width == 120
+
+
+def test_references_that_begin_alike_are_told_together():
+    given = (
+        "AI Act Art 9(8)",
+        "AI Act Art 15(1)",
+        "AI Act Annex IV 2(g)",
+        "NIST AI RMF MEASURE 2.3",
+        "SR 11-7 V",
+        "SR 11-7 V",
+    )
+    assert cited(given) == ("AI Act Art 9(8), 15(1), Annex IV 2(g)", "NIST AI RMF MEASURE 2.3", "SR 11-7 V")
+    assert cited(()) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlgate.cli.render.printable import printable
-from mlgate.cli.render.report import Group, Report, scoped
+from mlgate.cli.render.report import Group, Report, cited, scoped
 from mlgate.model.decision import Finding
 from mlgate.model.vocabulary import FindingStatus, Verdict
 
@@ -32,7 +32,7 @@ def _lines(report: Report) -> Iterator[str]:
 def _message(finding: Finding, group: Group) -> list[str]:
     if finding.status is FindingStatus.WAIVED:
         return [f"{scoped(finding)} (waiver {finding.waiver})"]
-    return [scoped(finding), group.remediation, " · ".join(group.references)]
+    return [scoped(finding), group.remediation, " · ".join(cited(group.references))]
 
 
 def _command(name: str, title: str, message: list[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mlgate.cli.render.printable import printable
-from mlgate.cli.render.report import Group, Report, Section, scoped
+from mlgate.cli.render.report import Group, Report, Section, cited, scoped
 from mlgate.model.vocabulary import FindingStatus
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
@@ -60,7 +60,7 @@ def _found(group: Group) -> str:
 
 
 def _to_do(group: Group) -> str:
-    references = " · ".join(escaped(reference) for reference in group.references)
+    references = " · ".join(map(escaped, cited(group.references)))
     return f"{escaped(group.remediation)}<br><sub>{references}</sub>" if references else escaped(group.remediation)
 
 

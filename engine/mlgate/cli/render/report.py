@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from mlgate.model.decision import Decision, Finding
 from mlgate.model.value import instant
@@ -163,6 +163,21 @@ def scoped(finding: Finding) -> str:
     if finding.scope and finding.scope not in finding.message:
         return f"{finding.scope}: {finding.message}"
     return finding.message
+
+
+def cited(references: Iterable[str]) -> tuple[str, ...]:
+    """The references, those that begin with the same words told together: ``AI Act Art 9(8), 15(1)``."""
+    told: list[str] = []
+    before: list[str] = []
+    for reference in references:
+        words = reference.split()
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, words, strict=False)))
+        if shared and shared < len(words):
+            told[-1] += ", " + " ".join(words[shared:])
+        elif not shared:
+            told.append(reference)
+        before = words
+    return tuple(told)
 
 
 def _open(finding: Finding) -> bool:

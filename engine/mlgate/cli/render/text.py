@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from mlgate.cli.render.printable import printable
-from mlgate.cli.render.report import Group, Report, Section, Step, scoped
+from mlgate.cli.render.report import Group, Report, Section, Step, cited, scoped
 from mlgate.model.vocabulary import FindingStatus
 
 NARROWEST, WIDEST, DEFAULT_WIDTH, TWO_COLUMNS = 40, 120, 100, 84
@@ -106,20 +106,20 @@ def _group(group: Group, terminal: Terminal, width: int) -> Iterator[str]:
     is_excused = group.findings[0].status is FindingStatus.WAIVED
     remediation = "" if is_excused else group.remediation
     waivers = (f"waiver {finding.waiver}" for finding in group.findings)
-    references = " · ".join(dict.fromkeys(waivers) if is_excused else group.references)
+    references = tuple(dict.fromkeys(waivers)) if is_excused else cited(group.references)
     messages = [scoped(finding) for finding in group.findings]
     if terminal.width < TWO_COLUMNS:
         yield from wrapped(group.title, width)
         for message in messages:
             yield from wrapped(message, width, "- ")
         yield from wrapped(remediation, width, "→ ")
-        yield from (terminal.paint(line, _DIM) for line in wrapped(references, width))
+        yield from (terminal.paint(line, _DIM) for line in flowing(references, width))
         return
     left = (width - _GAP) // 2
     right = width - _GAP - left
     yield from _beside(wrapped(group.title, left), chain.from_iterable(wrapped(item, right) for item in messages), left)
-    cited = [terminal.paint(line, _DIM) for line in wrapped(references, right)]
-    yield from _beside(wrapped(remediation, left), cited, left)
+    sources = [terminal.paint(line, _DIM) for line in flowing(references, right)]
+    yield from _beside(wrapped(remediation, left), sources, left)
 
 
 def _beside(left: Iterable[str], right: Iterable[str], width: int) -> Iterator[str]:
