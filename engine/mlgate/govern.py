@@ -225,7 +225,7 @@ class Governor:
     def _in_force(self, reading: Reading) -> None:
         """What this gate runs under must be what the table says is in force."""
         held = reading.snapshot.in_force
-        hint = "mlgate policy enforce puts the configured policies, directory and registry in force"
+        hint = "mlgate init puts the configured policies, directory and registry in force"
         if held is None:
             raise NotInForceError("nothing is in force in this table yet", hint="mlgate init")
         differs = [
