@@ -8,16 +8,14 @@ nearest one above it, up to the root of the git repository. Over the file stands
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
-
-from pydantic import StringConstraints, ValidationError
+from typing import Any, cast
 
 from mlgate import toml
 from mlgate.errors import ConfigError
-from mlgate.model.value import Digest, Value
 
 FILE = "governance.toml"
 SHIPPED = "shipped"
@@ -27,50 +25,56 @@ COMPLETION = "_MLGATE_COMPLETE"
 """The variable by which a shell asks for completions."""
 
 _PREFIX = "MLGATE_"
-_PATHS = frozenset({("policy", "bundle"), ("table", "path"), ("evidence", "path"), ("directory", "path")})
 
 
-class PolicySettings(Value):
+@dataclass(frozen=True)
+class PolicySettings:
     """Which bundle: ``shipped``, or an absolute path; where ``digest`` is given the bundle must have it."""
 
-    bundle: Annotated[str, StringConstraints(min_length=1)] = SHIPPED
-    digest: Digest | None = None
+    bundle: str = SHIPPED
+    digest: str | None = None
 
 
-class TableSettings(Value):
-    """Where the governance table is."""
+@dataclass(frozen=True)
+class TableSettings:
+    """Where the governance table is; ``kind`` is ``sqlite``."""
 
-    kind: Literal["sqlite"] = "sqlite"
     path: Path
+    kind: str = "sqlite"
 
 
-class RegistrySettings(Value):
-    """Where effects go; a loopback ``endpoint_url`` is a sandbox."""
+@dataclass(frozen=True)
+class RegistrySettings:
+    """Where effects go; ``kind`` is ``local`` or ``sagemaker``. A loopback ``endpoint_url`` is a sandbox."""
 
-    kind: Literal["local", "sagemaker"] = "local"
-    endpoint_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
-    region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,}(-[a-z0-9]+)+$")] | None = None
+    kind: str = "local"
+    endpoint_url: str | None = None
+    region: str | None = None
 
 
-class EvidenceSettings(Value):
+@dataclass(frozen=True)
+class EvidenceSettings:
     """Where documents lie that are not registered yet."""
 
     path: Path | None = None
 
 
-class DirectorySettings(Value):
+@dataclass(frozen=True)
+class DirectorySettings:
     """The file that names people, services and their roles."""
 
     path: Path
 
 
-class EngineSettings(Value):
-    """Which engine evaluates."""
+@dataclass(frozen=True)
+class EngineSettings:
+    """Which engine evaluates; ``kind`` is ``regorus`` or ``opa``."""
 
-    kind: Literal["regorus", "opa"] = "regorus"
+    kind: str = "regorus"
 
 
-class Settings(Value):
+@dataclass(frozen=True)
+class Settings:
     """Everything that was configured; all paths are absolute.
 
     ``source`` is the file read, None where there is none; ``root`` its folder, else the current one.
@@ -86,22 +90,50 @@ class Settings(Value):
     engine: EngineSettings
 
 
-_SECTIONS: dict[str, type[Value]] = {
-    "policy": PolicySettings,
-    "table": TableSettings,
-    "registry": RegistrySettings,
-    "evidence": EvidenceSettings,
-    "directory": DirectorySettings,
-    "engine": EngineSettings,
-}
-_DEFAULTS = {("table", "path"): Path(".mlgate/governance.db"), ("directory", "path"): Path("directory.toml")}
+@dataclass(frozen=True)
+class Rule:
+    """What a setting may be: one of ``words``, or text of a ``shape`` told in words, or a path."""
 
-_SHAPES = {
-    "bundle": f'"{SHIPPED}" or the path of a folder',
-    "digest": "sha256: and 64 hex digits",
-    "endpoint_url": "an http or https URL",
-    "region": "an AWS region such as eu-central-1",
-    "path": "a path",
+    words: tuple[str, ...] = ()
+    shape: str = ""
+    pattern: str = ""
+    is_path: bool = False
+
+    def fault(self, value: Any) -> str:
+        """What is wrong with the value; empty where nothing is."""
+        if not isinstance(value, str):
+            return f"should be {self.shape or 'text'}, in quotes"
+        if self.words and value not in self.words:
+            return f"is not one of {', '.join(self.words)}"
+        if not self.words and not re.fullmatch(self.pattern or r".*\S.*", value):
+            return f"should be {self.shape}"
+        return "names the home of nobody" if self.is_path and _is_homeless(value) else ""
+
+
+def _is_homeless(path: str) -> bool:
+    try:
+        Path(path).expanduser()
+    except RuntimeError:
+        return True
+    return False
+
+
+# The rules are plain data, not pydantic's: settings are read at every start, and building a validator costs more than
+# reading facts does.
+_RULES: Mapping[str, Mapping[str, Rule]] = {
+    "policy": {
+        "bundle": Rule(shape=f'"{SHIPPED}" or the path of a folder', is_path=True),
+        "digest": Rule(shape="sha256: and 64 hex digits", pattern=r"sha256:[0-9a-f]{64}"),
+    },
+    "table": {"kind": Rule(words=("sqlite",)), "path": Rule(shape="a path", is_path=True)},
+    "registry": {
+        "kind": Rule(words=("local", "sagemaker")),
+        "endpoint_url": Rule(shape="an http or https URL", pattern=r"https?://\S+"),
+        "region": Rule(shape="an AWS region such as eu-central-1", pattern=r"[a-z]{2,}(-[a-z0-9]+)+"),
+    },
+    "evidence": {"path": Rule(shape="a path", is_path=True)},
+    "directory": {"path": Rule(shape="a path", is_path=True)},
+    "engine": {"kind": Rule(words=("regorus", "opa"))},
 }
 
 Key = tuple[str, str]
@@ -133,7 +165,7 @@ def load(
     written = toml.read(source, _name(source, here)) if source else toml.TomlFile(FILE, "", {})
     given = _from_file(written, root) | _from_environment(environment, here)
     given |= {key: (value, "--" + "-".join(key), here) for key, value in (overrides or {}).items()}
-    return _settings(given, written, root=root, source=source)
+    return _settings(given, root=root, source=source)
 
 
 def os_user() -> str:
@@ -174,7 +206,7 @@ def _from_file(written: toml.TomlFile, root: Path) -> Given:
     given: Given = {}
     for section, content in written.value.items():
         place = written.place((section,))
-        if section not in _SECTIONS:
+        if section not in _RULES:
             raise ConfigError(f"{place}: [{section}] is not a section", hint=_sections_near(section))
         if not isinstance(content, dict):
             raise ConfigError(f"{place}: {section} should be a table", hint=f"write [{section}] on a line of its own")
@@ -189,40 +221,55 @@ def _from_environment(environment: Mapping[str, str], here: Path) -> Given:
         section, separator, key = name.removeprefix(_PREFIX).lower().partition("__")
         if not name.startswith(_PREFIX) or not separator or not environment[name]:
             continue
-        if section not in _SECTIONS:
+        if section not in _RULES:
             raise ConfigError(f"{name}: [{section}] is not a section", hint=_sections_near(section))
         given[section, key] = (environment[name], name, here)
     return given
 
 
 def _sections_near(section: str) -> str:
-    return toml.near(section, _SECTIONS) or f"sections: {', '.join(_SECTIONS)}"
+    return toml.near(section, _RULES) or f"sections: {', '.join(_RULES)}"
 
 
-def _settings(given: Given, written: toml.TomlFile, *, root: Path, source: Path | None) -> Settings:
-    tree: dict[str, Any] = {section: {} for section in _SECTIONS}
-    for (section, key), path in _DEFAULTS.items():
-        tree[section][key] = root / path
+def _settings(given: Given, *, root: Path, source: Path | None) -> Settings:
+    faults = [fault for key, (value, place, _) in given.items() for fault in _faults(key, value, place)]
+    if faults:
+        hint = next((hint for _, hint in faults if hint), "nothing was changed; mend it, then ask again")
+        raise ConfigError("\n".join(fault for fault, _ in faults), hint=hint)
+    found: dict[str, dict[str, Any]] = {section: {} for section in _RULES}
+    found["table"]["path"] = root / ".mlgate/governance.db"
+    found["directory"]["path"] = root / "directory.toml"
     for (section, key), (value, _, folder) in given.items():
-        tree[section][key] = _absolute(value, folder, as_text=key == "bundle") if (section, key) in _PATHS else value
-    try:
-        return Settings.model_validate({"root": root, "source": source, **tree})
-    except ValidationError as error:
-        raise toml.refusal(
-            error,
-            place=lambda keys: given[keys[0], keys[1]][1] if keys[:2] in given else written.place(keys),
-            label=lambda keys: " ".join([f"[{keys[0]}]", *keys[1:]]),
-            known=lambda keys: list(_SECTIONS[keys[0]].model_fields),
-            shapes=_SHAPES,
-        ) from error
+        found[section][key] = _absolute(value, folder, key) if _RULES[section][key].is_path else value
+    return Settings(
+        root=root,
+        source=source,
+        policy=PolicySettings(**found["policy"]),
+        table=TableSettings(**found["table"]),
+        registry=RegistrySettings(**found["registry"]),
+        evidence=EvidenceSettings(**found["evidence"]),
+        directory=DirectorySettings(**found["directory"]),
+        engine=EngineSettings(**found["engine"]),
+    )
 
 
-def _absolute(value: Any, folder: Path, *, as_text: bool) -> Any:
-    """A path as written, made absolute; what is not text is left for validation to refuse."""
-    if not isinstance(value, str) or not value or (as_text and value == SHIPPED):
-        return value
-    path = (folder / Path(value).expanduser()).absolute()
-    return str(path) if as_text else path
+def _faults(at: Key, value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with one setting, and what was probably meant."""
+    section, key = at
+    rules = _RULES[section]
+    if key not in rules:
+        known = toml.near(key, rules) or f"known here: {', '.join(rules)}"
+        yield f"{place}: [{section}] {key} is not known here", known
+    elif fault := rules[key].fault(value):
+        meant = toml.near(str(value), rules[key].words) if rules[key].words else ""
+        yield f"{place}: [{section}] {key} = {toml.shown(value)} {fault}", meant
+
+
+def _absolute(value: str, folder: Path, key: str) -> Path | str:
+    """A path as written, made absolute; a bundle stays text."""
+    if key == "bundle":
+        return value if value == SHIPPED else str((folder / Path(value).expanduser()).absolute())
+    return (folder / Path(value).expanduser()).absolute()
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,14 +145,15 @@ def _explained(
             return "is not known here", quoted or near(keys[-1], words) or f"known here: {', '.join(sorted(words))}"
         case "literal_error" | "enum":
             words = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
-            return f"= {_shown(value)} is not one of {', '.join(words)}", near(str(value), words)
+            return f"= {shown(value)} is not one of {', '.join(words)}", near(str(value), words)
         case "string_pattern_mismatch" | "string_too_short" | "string_too_long" | "too_short" | "is_instance_of":
             shape = next((shapes[key] for key in reversed(keys) if key in shapes), "text in quotes")
-            return f"= {_shown(value)} should be {shape}", ""
+            return f"= {shown(value)} should be {shape}", ""
         case kind:
-            return f"= {_shown(value)} should be {_TYPES.get(kind, 'something else: ' + detail['msg'])}", ""
+            return f"= {shown(value)} should be {_TYPES.get(kind, 'something else: ' + detail['msg'])}", ""
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value as TOML would write it, cut to fit a line."""
     text = str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004 - one line of a message has room for so much
