@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from mlgate.model.decision import Decision
+from mlgate.shipped import shipped
 from tests.policy.small import FILES, document, item, other, waiver
 
 POLICIES = {
@@ -130,3 +132,21 @@ def test_a_bundle_that_could_decide_in_silence_is_not_asked(check, tmp_path):
     ran = check(REJECTED)
     assert (ran.code, ran.out) == (2, "")
     assert "controls/other/o1/o1.rego" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("case", "options", "code"),
+    [("T02", [], 0), ("T03a", [], 1), ("T03b", [], 0), ("T03b", ["--fail-on-warn"], 4), ("X01", [], 1)],
+)
+def test_the_story_is_judged_by_the_shipped_policies_without_any_configuration(mlgate, case, options, code):
+    ran = mlgate("check", "--facts", str(shipped("examples") / "credit-risk" / f"{case}.json"), *options)
+    assert (ran.code, ran.err) == (code, "")
+
+
+def test_the_widest_and_the_narrowest_terminal_show_the_same_findings(mlgate, monkeypatch):
+    facts = str(shipped("examples") / "credit-risk" / "T05.json")
+    shown = []
+    for width in ("40", "120"):
+        monkeypatch.setenv("COLUMNS", width)
+        shown.append(set(re.findall(r"^  ([A-Z]+-\d{3}) ", mlgate("check", "--facts", facts).out, re.MULTILINE)))
+    assert shown[0] == shown[1] != set()

@@ -17,4 +17,4 @@ def acknowledge(entry: Entry, outputs: Sequence[Output]) -> None:
         if output.format == "json":
             write(formatted(entry.model_dump(mode="json", by_alias=True)), output)
         else:
-            write(f"{about(entry)}  {printable(sentence(entry.body))}\n", output)
+            write(f"{about(entry)}  {printable(sentence(entry))}\n", output)

@@ -107,6 +107,13 @@ VIEW = View(
 )  # fmt: skip
 
 
+def test_a_link_is_told_from_both_ends():
+    (there,) = (entry for entry in ENTRIES if isinstance(entry.body, ModelLinked))
+    here = there.model_copy(update={"chain": SYSTEM})
+    assert row(there)[2:] == (SCORER, f"belongs to {SYSTEM} (decision)")
+    assert row(here)[2:] == (SYSTEM, f"{SCORER} belongs to it (decision)")
+
+
 @pytest.mark.parametrize("width", [120, 72, 40])
 def test_every_kind_of_entry_reads_as_one_line_or_as_a_card(golden, width):
     headings = ("when", "who", "about", "what")

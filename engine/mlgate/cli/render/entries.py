@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from mlgate.cli.render.report import SHORT, moment
 from mlgate.model.entry import (
-    Body,
     Decided,
     Deployed,
     Entry,
@@ -31,17 +30,22 @@ def short(digest: str) -> str:
 
 def row(entry: Entry) -> tuple[str, str, str, str]:
     """When, who, about what, what."""
-    return moment(entry.recorded_at), entry.actor.person, about(entry), sentence(entry.body)
+    return moment(entry.recorded_at), entry.actor.person, about(entry), sentence(entry)
 
 
 def about(entry: Entry) -> str:
-    """The subject of an entry, or the chain where it has none."""
+    """The subject of an entry, or the chain where it has none; a link stands on both its chains."""
+    if isinstance(entry.body, ModelLinked) and entry.chain == entry.body.use_case:
+        return entry.chain
     return getattr(entry.body, "subject", entry.chain)
 
 
-def sentence(body: Body) -> str:  # noqa: PLR0911, C901 - one line per kind of entry
+def sentence(entry: Entry) -> str:  # noqa: PLR0911, C901 - one line per kind of entry
     """What the entry says, in a few words."""
+    body = entry.body
     match body:
+        case ModelLinked() if entry.chain == body.use_case:
+            return f"{body.subject} {'belongs' if body.active else 'no longer belongs'} to it ({body.role})"
         case UseCaseRegistered():
             return f"registered: {body.name}"
         case ModelRegistered():
