@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from mlgate.canonical import digest_bytes
+from mlgate.sandbox import Sandbox
+from mlgate.sandbox.seed import model_version
 from tests.cli.houses import furnish
 
 SCORER, SYSTEM = "model/scorer/2", "use-case/UC-1"
@@ -187,3 +190,32 @@ def test_who_acts_is_who_was_named(house):
     assert _json(house("log", "-n", "1", "-o", "json"))[0]["actor"] == {
         "person": "svc-ci", "authenticated": False, "via": "as"
     }  # fmt: skip
+
+
+def test_a_registry_that_does_not_answer_leaves_the_decision_standing(mlgate, tmp_path):
+    """The approval is recorded, the exit code says that it is not applied, and reconcile finishes it."""
+    furnish(tmp_path)
+    (tmp_path / "card.json").write_text(CARD)
+    model, state = "model/credit-risk-scorer/1", tmp_path / "registry.json"
+    with Sandbox(state=state) as sandbox:
+        model_version(sandbox.url, "eu-central-1", group="credit-risk-scorer", version=1)
+        port = int(sandbox.url.rpartition(":")[2])
+        with (tmp_path / "governance.toml").open("a") as file:
+            file.write(f'[registry]\nkind = "sagemaker"\nendpoint_url = "{sandbox.url}"\nregion = "eu-central-1"\n')
+        for line in (
+            ["init"],
+            ["use-case", "register", "UC-1", "--name", "Consumer credit"],
+            ["model", "register", model, "--use-case", "UC-1"],
+            ["evidence", "add", model, "--type", "model_card", "card.json"],
+            ["--as", "u-helen", "evidence", "approve", digest_bytes(b"{}"), "--role", "governance_officer"],
+            ["--as", "u-priya", "approve", model, "--to", "pre_production", "--role", "model_owner"],
+        ):
+            ran = mlgate(*line)
+            assert ran.code == 0, (line, ran.err)
+    gate = mlgate("gate", model, "--to", "pre_production", "--request-id", "run-1")
+    assert (gate.code, "registry not updated yet" in gate.out) == (3, True), gate.out + gate.err
+    assert mlgate("reconcile").code == 3
+    with Sandbox(port=port, state=state):
+        finished = mlgate("reconcile")
+        assert (finished.code, "update 1 applied" in finished.out) == (0, True), finished.out
+        assert mlgate("gate", model, "--to", "pre_production", "--request-id", "run-1").code == 0

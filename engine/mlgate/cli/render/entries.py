@@ -44,14 +44,12 @@ def sentence(entry: Entry) -> str:  # noqa: PLR0911, C901 - one line per kind of
     """What the entry says, in a few words."""
     body = entry.body
     match body:
-        case ModelLinked() if entry.chain == body.use_case:
-            return f"{body.subject} {'belongs' if body.active else 'no longer belongs'} to it ({body.role})"
         case UseCaseRegistered():
             return f"registered: {body.name}"
         case ModelRegistered():
             return f"registered: artifact {short(body.artifact_digest)}"
         case ModelLinked():
-            return f"{'belongs' if body.active else 'no longer belongs'} to {body.use_case} ({body.role})"
+            return _linked(entry.chain, body)
         case EvidenceAdded():
             return f"{body.type} {short(body.digest)} added ({body.grade}, {body.status})"
         case EvidenceApproved():
@@ -73,6 +71,13 @@ def sentence(entry: Entry) -> str:  # noqa: PLR0911, C901 - one line per kind of
         case PutInForce():
             alone = " by one person" if body.single_person else ""
             return f"policies {body.bundle.revision} ({short(body.bundle.digest)}) put in force{alone}"
+
+
+def _linked(chain: str, body: ModelLinked) -> str:
+    belongs = "belongs" if body.active else "no longer belongs"
+    if chain == body.use_case:
+        return f"{body.subject} {belongs} to it ({body.role})"
+    return f"{belongs} to {body.use_case} ({body.role})"
 
 
 def _decided(body: Decided) -> str:
