@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 from urllib.parse import urlsplit
@@ -24,15 +24,20 @@ if TYPE_CHECKING:
 SANDBOX_ACCOUNT = "111122223333"
 """The account whose packages a sandbox shows unless asked for another; AWS reserves the number for examples."""
 
-READ_ATTEMPTS = 5
-"""Attempts of a read, in adaptive mode: SageMaker publishes no rate, so the client slows down when told to."""
+
+_MAKING = threading.RLock()
+"""Held while a client is made: boto3's sessions are not to be shared between threads, its clients are."""
 
 
 class Timeouts(NamedTuple):
-    """Seconds to wait for a connection, and for each answer."""
+    """Seconds to wait for a connection and for each answer; attempts of a read, but never of a write.
+
+    Reads slow down when they are told to (botocore's adaptive mode), for SageMaker publishes no rate.
+    """
 
     connect: float = 5.0
     read: float = 20.0
+    attempts: int = 5
 
 
 class ObjectStore(Protocol):
@@ -79,12 +84,11 @@ class Connection:
         self._given = session
         self._sandbox_account = sandbox_account
         self._timeouts = timeouts or Timeouts()
-        self._lock = threading.RLock()
 
     @cached_property
     def reader(self) -> SageMakerClient:
         """SageMaker for reading: retries adaptively."""
-        return cast("SageMakerClient", self._client("sagemaker", READ_ATTEMPTS))
+        return cast("SageMakerClient", self._client("sagemaker", self._timeouts.attempts))
 
     @cached_property
     def writer(self) -> SageMakerClient:
@@ -94,16 +98,16 @@ class Connection:
     @cached_property
     def objects(self) -> ObjectStore:
         """S3 for reading."""
-        return cast("ObjectStore", self._client("s3", READ_ATTEMPTS))
+        return cast("ObjectStore", self._client("s3", self._timeouts.attempts))
 
     @cached_property
     def identity(self) -> Identity:
         """The account behind the credentials, asked of STS once. Raises what boto3 raises."""
-        answer: dict[str, str] = self._client("sts", READ_ATTEMPTS).get_caller_identity()
+        answer: dict[str, str] = self._client("sts", self._timeouts.attempts).get_caller_identity()
         return Identity(answer["Account"], answer["Arn"].split(":")[1])
 
     def _client(self, service: str, attempts: int) -> Any:
-        with self._lock:
+        with _MAKING:
             local = self.is_sandbox or service == "sagemaker"
             # boto3's overloads name every service by a literal; here the name is a variable.
             return cast("Any", self._session).client(
@@ -141,6 +145,7 @@ class Connection:
         return config.merge(Config(proxies={}, s3={"addressing_style": "path"}, use_fips_endpoint=False))
 
 
+@cache
 def _sandbox_session(region: str, account: str) -> boto3.Session:
     """A session that knows nothing of the user: no profile, no configuration, no credentials of theirs."""
     import boto3

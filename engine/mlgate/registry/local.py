@@ -42,9 +42,11 @@ NO_IMAGE = ""
 class LocalRegistry:
     """A registry in one SQLite file; the file is opened when it is first needed. Safe to share between threads."""
 
-    def __init__(self, path: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, path: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC), timeout_seconds: float = 5.0
+    ) -> None:
         self._folder = path.absolute().parent
-        self._rows = Rows(path)
+        self._rows = Rows(path, timeout_seconds)
         self._now = now
 
     def close(self) -> None:

@@ -13,9 +13,6 @@ from typing import Any
 
 from mlgate.errors import RegistryError, RegistryRefusedError, RegistryThrottledError, RegistryUnreachableError
 
-TIMEOUT = 5.0
-"""Seconds to wait for another process that writes."""
-
 _PRIMARY = 0xFF
 _DID_NOT_HAPPEN = {
     sqlite3.SQLITE_READONLY: ("cannot be written", "make the file and its folder writable for this user"),
@@ -41,10 +38,11 @@ _IS_THERE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'regist
 
 
 class Rows:
-    """One connection, opened at the first call, for all threads in turn."""
+    """One connection, opened at the first call, for all threads in turn; it waits so long for other processes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, timeout_seconds: float) -> None:
         self._path = path
+        self._timeout_seconds = timeout_seconds
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
 
@@ -112,7 +110,9 @@ class Rows:
             yield self._connection
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=TIMEOUT, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            self._path, timeout=self._timeout_seconds, isolation_level=None, check_same_thread=False
+        )
         try:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA synchronous = FULL")

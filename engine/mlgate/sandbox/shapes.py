@@ -1,7 +1,7 @@
 """Requests and responses against botocore's own service models.
 
-botocore's ParamValidator checks members, types and minima. Maxima, patterns and enumerations stand in the same model,
-and AWS enforces them on its side, so they are checked here.
+botocore's ParamValidator checks members and types. Sizes, patterns and enumerations stand in the same model, and AWS
+enforces them on its side, so they are checked here.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ def _broken(shape: Shape, value: Any) -> Iterator[str]:
     size = _size(shape, value)
     if "max" in metadata and size is not None and size > metadata["max"]:
         yield f"Member must have length less than or equal to {metadata['max']}"
+    if "min" in metadata and size is not None and size < metadata["min"]:
+        yield f"Member must have length greater than or equal to {metadata['min']}"
     if "enum" in metadata and value not in metadata["enum"]:
         yield f"Member must satisfy enum value set: {metadata['enum']}"
     if "pattern" in metadata and not _matches(metadata["pattern"], value):
