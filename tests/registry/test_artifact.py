@@ -40,6 +40,19 @@ def uploads(sandbox, registry) -> Uploads:
     return Uploads(sandbox, registry)
 
 
+class Overtaken:
+    """S3, where somebody is quicker than every read."""
+
+    def __init__(self, s3):
+        self.head_object = s3.head_object
+        self.list_objects_v2 = s3.list_objects_v2
+        self.s3 = s3
+
+    def get_object(self, **parameters):
+        self.s3.put_object(Bucket=parameters["Bucket"], Key=parameters["Key"], Body=b"other")
+        return self.s3.get_object(**parameters)
+
+
 class SmallPages:
     """S3, two keys to a page."""
 
@@ -148,6 +161,20 @@ def test_an_object_that_is_not_there_is_refused(uploads):
         InputError, match=r"model/m/1 container 1 ModelDataUrl: s3://models/gone\.tar\.gz does not exist"
     ):
         uploads.artifact(container("s3://models/gone.tar.gz"))
+
+
+def test_a_bucket_that_is_not_there_is_refused(uploads):
+    with pytest.raises(InputError, match="s3://nowhere/tree/ does not exist"):
+        uploads.artifact({"Image": IMAGE, "ImageDigest": DIGEST, **tree("s3://nowhere/tree/")})
+
+
+def test_an_object_that_changes_while_it_is_read_is_not_pinned(sandbox, uploads):
+    uploads.s3.create_bucket(Bucket="plain", CreateBucketConfiguration={"LocationConstraint": REGION})
+    uploads.put("m.tar.gz", bucket="plain")
+    described = {"InferenceSpecification": specification(container("s3://plain/m.tar.gz"))}
+    with pytest.raises(RegistryRefusedError) as caught:
+        measurement("m", Overtaken(uploads.s3), None).artifact(described)
+    assert "changed while it was read" in caught.value.hint
 
 
 def test_a_bucket_of_another_account_is_refused(sandbox, uploads):

@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,7 +63,7 @@ class Measurement:
         if not prefix:
             yield self._object(where, bucket, key)
             return
-        keys = list(self._keys(bucket, key))
+        keys = list(self._keys(where, bucket, key))
         if not keys:
             raise InputError(
                 [Fault(where, f"there is no object under {uri}")], hint="upload the model, then register it"
@@ -69,11 +71,11 @@ class Measurement:
         for each in keys:
             yield self._object(where, bucket, each)
 
-    def _keys(self, bucket: str, prefix: str) -> Iterator[str]:
+    def _keys(self, where: str, bucket: str, prefix: str) -> Iterator[str]:
         token: str | None = None
         while True:
             more = {"ContinuationToken": token} if token else {}
-            with translated(f"list s3://{bucket}/{prefix}"):
+            with _reading(where, bucket, prefix):
                 page = self.store.list_objects_v2(Bucket=bucket, Prefix=prefix, **more)
             yield from (str(item["Key"]) for item in page.get("Contents", ()))
             token = page.get("NextContinuationToken")
@@ -81,41 +83,45 @@ class Measurement:
                 return
 
     def _object(self, where: str, bucket: str, key: str) -> ArtifactObject:
-        head = self._head(where, bucket, key)
+        with _reading(where, bucket, key):
+            head = self.store.head_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
         version, etag = head.get("VersionId"), head.get("ETag")
         known = self.known.get((bucket, key, version, etag))
         # A version, once written, never changes. Without one an ETag may be an MD5, which an attacker can keep equal.
         if known is not None and version not in _UNVERSIONED:
             return known
-        measured = _checksum(head) or self._measure(bucket, key, version, etag)
+        with _reading(where, bucket, key):
+            measured = _checksum(head) or self._measure(bucket, key, version, etag)
         return ArtifactObject(bucket=bucket, key=key, version=version, etag=etag, sha256=f"sha256:{measured}")
-
-    def _head(self, where: str, bucket: str, key: str) -> Mapping[str, Any]:
-        from botocore.exceptions import ClientError
-
-        with translated(f"read s3://{bucket}/{key}"):
-            try:
-                return self.store.head_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
-            except ClientError as error:
-                if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") != 404:  # noqa: PLR2004 - HTTP's own number
-                    raise
-                raise InputError(
-                    [Fault(where, f"s3://{bucket}/{key} does not exist")], hint="upload the model, then register it"
-                ) from error
 
     def _measure(self, bucket: str, key: str, version: str | None, etag: str | None) -> str:
         """The SHA-256 of exactly the version that was looked at, read in chunks."""
         pinned = {"VersionId": version} if version else {}
         pinned |= {"IfMatch": etag} if etag else {}
         digest = hashlib.sha256()
-        with translated(f"read s3://{bucket}/{key}"):
-            body = self.store.get_object(Bucket=bucket, Key=key, **pinned)["Body"]
-            try:
-                for chunk in iter(lambda: body.read(CHUNK), b""):
-                    digest.update(chunk)
-            finally:
-                body.close()
+        body = self.store.get_object(Bucket=bucket, Key=key, **pinned)["Body"]
+        try:
+            for chunk in iter(lambda: body.read(CHUNK), b""):
+                digest.update(chunk)
+        finally:
+            body.close()
         return digest.hexdigest()
+
+
+@contextmanager
+def _reading(where: str, bucket: str, key: str) -> Generator[None]:
+    """What is not there cannot be pinned: InputError; everything else that S3 says no to is RegistryError."""
+    from botocore.exceptions import ClientError
+
+    with translated(f"read s3://{bucket}/{key}"):
+        try:
+            yield
+        except ClientError as error:
+            if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") != HTTPStatus.NOT_FOUND:
+                raise
+            raise InputError(
+                [Fault(where, f"s3://{bucket}/{key} does not exist")], hint="upload the model, then register it"
+            ) from error
 
 
 def measurement(where: str, store: ObjectStore, known: Artifact | None) -> Measurement:

@@ -45,6 +45,7 @@ _HINTS = {
     "Conflict": "another call changes this package now; mlgate reconcile finishes the effect",
     "Expired": "sign in again, for example: aws sso login",
     "InvalidClientToken": "check the credentials: aws sts get-caller-identity",
+    "PreconditionFailed": "the object changed while it was read; ask again",
     "Signature": "check the credentials and the clock of this machine",
     "UnrecognizedClient": "check the credentials: aws sts get-caller-identity",
     "Validation": "check the registry mapping in the policy data; SageMaker's names have no spaces or underscores",
