@@ -26,6 +26,12 @@ documents(type) := {document |
 	_age(document) >= 0
 }
 
+# The newest document of each holder, whatever its status: for what counts as a draft already.
+filed(type) := {document |
+	some holder in holders(type)
+	document := _newest(type, holder)
+}
+
 # What is wrong with the documents of a type as documents: `evidence_missing` (none, or not approved),
 # `evidence_wrong_approver`, `evidence_from_the_future`, `evidence_stale`.
 faults(type) := (({{"code": "evidence_missing", "scope": scope(type, holder), "args": {"type": type}} |

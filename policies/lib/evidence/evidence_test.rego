@@ -101,3 +101,12 @@ test_a_machines_report_needs_no_signature if {
 	_codes("monitoring_report", [object.union(measured, {"grade": "declared"})]) == {"evidence_missing"}
 	_codes("monitoring_report", [object.union(measured, {"status": "draft"})]) == {"evidence_missing"}
 }
+
+test_what_is_filed_is_the_newest_whatever_its_status if {
+	draft := _document("model/scorer/1", {"status": "draft"})
+	facts := _facts("model_card", [draft, _document("model/scorer/1", {})])
+	found := evidence.filed("model_card") with input as facts
+	found == {draft}
+	none := evidence.filed("model_card") with input as story.model
+	none == set()
+}

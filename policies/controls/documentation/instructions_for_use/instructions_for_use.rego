@@ -1,0 +1,67 @@
+# METADATA
+# scope: package
+# title: Instructions for use
+# description: |-
+#   The instructions have all points of Art. 13(3), and the accuracy they declare is the one that was measured for the model that
+#   decides, to a thousandth.
+# custom:
+#   control: DOC-003
+#   subjects: [use-case, model]
+#   tiers: [high]
+#   gates: [G4]
+#   evidence: [instructions_for_use, evaluation_report]
+#   parameters: []
+#   legal_from: "2027-12-02"
+#   policy_from: "2026-01-01"
+#   before: silent
+#   uncertain: null
+#   waivable: {max_days: 30}
+#   on_deny: {}
+#   core: true
+#   refs: {eu_ai_act: ["Art 13(3)(a)-(f)", "Art 15(3)"], nist_ai_rmf: ["MAP 3.4", "MEASURE 2.8"], iso_42001: ["A.8.2"], sr: ["11-7 IV (use)"]}
+#   remediation: Complete the points listed.
+#   codes:
+#     evidence_missing: {effect: deny, message: "{type} missing or not approved"}
+#     evidence_wrong_approver: {effect: deny, message: "{type} not approved by {roles}"}
+#     evidence_from_the_future: {effect: deny, message: "{type} is dated after now"}
+#     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
+#     instructions_incomplete: {effect: deny, message: "instructions_for_use incomplete: {points}"}
+#     metric_differs: {effect: deny, message: "{metric} declared as {declared}, measured as {measured}"}
+package mlgate.controls.documentation.instructions_for_use
+
+import data.mlgate.lib.contents
+import data.mlgate.lib.evidence
+import data.mlgate.lib.measures
+
+findings contains finding if some finding in evidence.faults("instructions_for_use")
+
+findings contains {"code": "instructions_incomplete", "scope": evidence.scope("instructions_for_use", document.subject), "args": {"points": concat(", ", points)}} if {
+	some document in evidence.documents("instructions_for_use")
+	points := contents.missing(document.body, ["a", "b", "c", "d", "e", "f"])
+	count(points) > 0
+}
+
+findings contains {"code": "metric_differs", "scope": metric, "args": {"metric": metric, "declared": declared, "measured": measured}} if {
+	_decides
+	some document in evidence.documents("instructions_for_use")
+	some metric, declared in contents.object_of(object.get(document.body, "declared_metrics", null))
+	some report in evidence.documents("evaluation_report")
+	measured := object.get(report.body, metric, null)
+	not _agree(declared, measured)
+}
+
+# The instructions speak of what decides; a supporting model has accuracy of its own.
+_decides if {
+	some use_case in input.use_cases
+	some model in use_case.models
+	model.ref == input.subject.ref
+	model.role == "decision"
+}
+
+_agree(declared, measured) if {
+	is_number(declared)
+	is_number(measured)
+	abs(declared - measured) <= 0.001 + measures.margin
+}
+
+_agree(_, measured) if measured == null

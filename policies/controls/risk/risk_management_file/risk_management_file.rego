@@ -1,0 +1,71 @@
+# METADATA
+# scope: package
+# title: Risk management file
+# description: |-
+#   The risk process looked at the intended use and at foreseeable misuse, every hazard has measures and says what remains, the
+#   limits were set beforehand, vulnerable groups were considered, and what remains is acceptable.
+# custom:
+#   control: RSK-001
+#   subjects: [use-case, model]
+#   tiers: [high]
+#   gates: [G2, G3, G4]
+#   evidence: [risk_management_file]
+#   parameters: []
+#   legal_from: "2027-12-02"
+#   policy_from: "2026-01-01"
+#   before: silent
+#   uncertain: null
+#   waivable: {max_days: 30}
+#   on_deny: {}
+#   core: true
+#   refs: {eu_ai_act: ["Art 9(2)(a)-(d)", "Art 9(5)", "Art 9(6)-(8)", "Art 9(9)"], nist_ai_rmf: ["MAP 5.1", "MANAGE 1.2", "MANAGE 1.4"], iso_42001: ["A.5.3", "cl. 6.1.2-6.1.3"], sr: ["11-7 III", "26-2 materiality"]}
+#   remediation: Add the missing hazard sources and state residual risk acceptance.
+#   codes:
+#     evidence_missing: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "{type} missing or not approved"}
+#     evidence_wrong_approver: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "{type} not approved by {roles}"}
+#     evidence_from_the_future: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "{type} is dated after now"}
+#     evidence_stale: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "{type} is {days} days old, {limit} allowed"}
+#     source_missing: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "no hazard from {source}"}
+#     hazard_incomplete: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "hazard {hazard} without {parts}"}
+#     residual_high: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "hazard {hazard} leaves a high risk"}
+#     statement_missing: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "not stated: {statements}"}
+package mlgate.controls.risk.risk_management_file
+
+import data.mlgate.lib.contents
+import data.mlgate.lib.evidence
+
+findings contains finding if some finding in evidence.faults("risk_management_file")
+
+findings contains {"code": "source_missing", "scope": evidence.scope("risk_management_file", document.subject), "args": {"source": source}} if {
+	some document in evidence.documents("risk_management_file")
+	some source in ["intended_use", "foreseeable_misuse"]
+	count([hazard | some hazard in _hazards(document); object.get(hazard, "source", null) == source]) == 0
+}
+
+findings contains {"code": "hazard_incomplete", "scope": evidence.scope("risk_management_file", document.subject), "args": {"hazard": _name(hazard), "parts": concat(", ", parts)}} if {
+	some document in evidence.documents("risk_management_file")
+	some hazard in _hazards(document)
+	parts := contents.missing(hazard, ["id", "source", "description", "severity", "likelihood", "measures", "residual"])
+	count(parts) > 0
+}
+
+findings contains {"code": "residual_high", "scope": evidence.scope("risk_management_file", document.subject), "args": {"hazard": _name(hazard)}} if {
+	some document in evidence.documents("risk_management_file")
+	some hazard in _hazards(document)
+	object.get(hazard, "residual", null) == "high"
+}
+
+findings contains {"code": "statement_missing", "scope": evidence.scope("risk_management_file", document.subject), "args": {"statements": concat(", ", statements)}} if {
+	some document in evidence.documents("risk_management_file")
+	statements := [statement |
+		some statement in ["metrics_and_thresholds_predefined", "residual_acceptable", "vulnerable_groups_considered"]
+		object.get(document.body, statement, null) != true
+	]
+	count(statements) > 0
+}
+
+_hazards(document) := [contents.object_of(hazard) | some hazard in contents.list(object.get(document.body, "hazards", null))]
+
+_name(hazard) := hazard.id if is_string(object.get(hazard, "id", null))
+
+_name(hazard) := "without id" if not is_string(object.get(hazard, "id", null))
