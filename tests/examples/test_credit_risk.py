@@ -160,6 +160,16 @@ def test_past_its_end_a_waiver_excuses_nothing(policy: RegoPolicy):
     assert [(found.scope, found.status) for found in fair] == [("age=65+", "open")]
 
 
+def test_a_waiver_on_the_impact_assessment_does_not_help(policy: RegoPolicy):
+    """The rejected request of T05, with an exception to what has none."""
+    document = facts("T05").document
+    granted = document.waivers[0].model_copy(update={"id": "WVR-2026-015", "control": "RSK-002", "scopes": ("",)})
+    decision = decided(policy, refreshed(document.model_copy(update={"waivers": (*document.waivers, granted)})))
+    denies = {(found.control, found.status) for found in decision.findings if found.effect == "deny"}
+    assert ("RSK-002", "open") in denies
+    assert ("WVR-001", "open") in denies
+
+
 def refreshed(document: Any) -> Facts:
     data = canonical(document.model_dump(mode="json", by_alias=True))
     return Facts(document, data, digest_bytes(data))
