@@ -24,7 +24,7 @@ demo: $(READY) ## the credit-risk story: refused, closed, approved, recorded, fl
 	@$(BIN)/mlgate demo
 
 test: $(READY) ## run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 check: lint types layers ## lint, types, layers
 

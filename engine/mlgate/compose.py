@@ -5,7 +5,7 @@ What a command does not need is not imported: `evaluate` touches policies alone,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -130,7 +130,7 @@ def house(
     create: bool = False,
     now: Callable[[], datetime] = clock,
     loaded: RegoPolicy | None = None,
-) -> Iterator[House]:
+) -> Generator[House]:
     """Open table and registry; raises UsageError naming ``mlgate init`` where there is no table yet.
 
     ``loaded`` is the configured policy where a process that opens often has it already.
@@ -161,7 +161,7 @@ def house(
 
 
 @contextmanager
-def record(settings: Settings) -> Iterator[GovernanceTable]:
+def record(settings: Settings) -> Generator[GovernanceTable]:
     """The table for looking only: nobody acts, nothing is written, neither policies nor registry are opened."""
     from mlgate.table.sqlite import SqliteTable
 

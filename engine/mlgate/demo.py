@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -282,7 +282,7 @@ def _digest(body: Any) -> str:
 
 
 @contextmanager
-def _workplace(keep: Path | None) -> Iterator[Path]:
+def _workplace(keep: Path | None) -> Generator[Path]:
     """An empty folder for the story; one that is to be kept must not hold a story yet."""
     if keep is None:
         with tempfile.TemporaryDirectory(prefix="mlgate-demo-") as made:

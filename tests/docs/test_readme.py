@@ -66,10 +66,9 @@ def test_every_command_is_in_the_table_and_every_row_is_a_command():
 
 
 def test_the_commands_for_a_repository_of_ones_own_run_in_turn(tmp_path):
-    codes = []
-    for command in _commands():
-        if command.startswith(("mlgate init", "mlgate use-case", "mlgate check use-case")):
-            codes.append(_run(*shlex.split(command)[1:], cwd=tmp_path).returncode)
+    in_turn = ("mlgate init", "mlgate use-case", "mlgate check use-case")
+    commands = [command for command in _commands() if command.startswith(in_turn)]
+    codes = [_run(*shlex.split(command)[1:], cwd=tmp_path).returncode for command in commands]
     assert codes == [0, 0, 1], "a use case without a questionnaire is refused"
 
 

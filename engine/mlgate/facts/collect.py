@@ -199,7 +199,7 @@ def _subject(view: View, request: Request, evidence: Evidence, situation: Situat
 
 
 def _use_case(system: View, views: Views) -> UseCaseFacts:
-    models = []
+    models: list[ModelFacts] = []
     for link in sorted(system.links, key=lambda link: link.other):
         model = views[link.other]
         models.append(
