@@ -35,7 +35,10 @@ from mlgate.model.people import Actor
 from mlgate.model.value import instant
 from mlgate.model.view import View
 from mlgate.model.vocabulary import EffectState, Kind, Stage
-from mlgate.registry.interface import Registry
+from mlgate.registry.interface import ModelRegistry
+
+APPROVED = "Approved"
+"""SageMaker's ``ModelApprovalStatus`` of a version that may be deployed."""
 
 _NAMES = (METADATA_DECISION, METADATA_ENTRY, METADATA_NUMBER)
 
@@ -66,7 +69,7 @@ class Applier:
     """Brings registry and table together, in the name of ``actor``."""
 
     ledger: Ledger
-    registry: Registry
+    registry: ModelRegistry
     actor: Actor
 
     def converge(self, ref: str) -> tuple[Outcome, ...]:
@@ -96,7 +99,7 @@ class Applier:
         return None
 
     def reconcile(self) -> Iterator[Outcome | Finding]:
-        """Finish what is open, then hold every package against its entries."""
+        """Finish what is open, hold every package against its entries, and look for approvals without any."""
         refs = [view.ref for view in self.ledger.table.subjects() if view.kind is Kind.MODEL]
         for ref in refs:
             yield from self.converge(ref)
@@ -106,6 +109,17 @@ class Applier:
                 finding = Finding(ref, Stray.UNREAD, error.message, mended=False)
             if finding is not None:
                 yield finding
+        yield from self._unknown(frozenset(refs))
+
+    def _unknown(self, known: frozenset[str]) -> Iterator[Finding]:
+        """Approved packages that were never registered. What cannot be listed is named, never counted as nothing."""
+        try:
+            for state in self.registry.packages():
+                if state.package.subject not in known and state.approval_status == APPROVED:
+                    detail = "approved in the registry, and never registered here"
+                    yield Finding(state.package.subject, Stray.BYPASS, detail, mended=False)
+        except RegistryError as error:
+            yield Finding("every group", Stray.UNREAD, error.message, mended=False)
 
     def _view(self, ref: str) -> View | None:
         return self.ledger.table.read([ref]).views.get(ref)
@@ -187,7 +201,7 @@ class Applier:
 
     def _compare_artifact(self, view: View, state: PackageState) -> Finding | None:
         """Behind an approved version stands what was measured; nobody else's artifact is read."""
-        if state.approval_status != "Approved":
+        if state.approval_status != APPROVED:
             return None
         try:
             if _is_measured(view, self.registry):
@@ -231,14 +245,14 @@ class Applier:
             self.registry.update(view.package, newest)
             mended = _shows(self.registry.describe(view.package), newest)
             return Finding(ref, Stray.STALE_EFFECT, f"an older effect had overwritten effect {newest.number}", mended)
-        permissive = state.approval_status == "Approved" and (
-            view.standing is None or view.standing.approval_status != "Approved"
+        permissive = state.approval_status == APPROVED and (
+            view.standing is None or view.standing.approval_status != APPROVED
         )
         stray = Stray.BYPASS if permissive else Stray.DRIFT
         return Finding(ref, stray, f"the registry shows {_words(state)}, which no entry asked for", mended=False)
 
 
-def _is_measured(view: View, registry: Registry) -> bool:
+def _is_measured(view: View, registry: ModelRegistry) -> bool:
     """Whether the package still runs what was measured at registration."""
     artifact = registry.artifact(_package(view), known=view.artifact)
     return digest_bytes(canonical(artifact.document())) == view.artifact_digest

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mlgate.model.request import Request
     from mlgate.policy.rego import RegoPolicy
     from mlgate.record import Recorder
-    from mlgate.registry.interface import Registry
+    from mlgate.registry.interface import ModelRegistry
     from mlgate.settings import Settings
     from mlgate.table.interface import GovernanceTable
 
@@ -83,7 +83,7 @@ class House:
     directory: DirectoryFile
     policy: RegoPolicy
     table: GovernanceTable
-    registry: Registry
+    registry: ModelRegistry
     governor: Governor
     recorder: Recorder
     local: Callable[[str, Sequence[Path], str | None], None] | None
@@ -145,6 +145,8 @@ def house(
     directory = read(settings.directory.path)
     actor = directory.person(as_person) if as_person else directory.actor(os_user())
     rego = loaded or policy(settings)
+    if not create:
+        _there(settings)
     with SqliteTable(settings.table.path, create=create) as table:
         ledger = Ledger(table, now, version())
         registry, local = _registry(settings)
@@ -165,6 +167,7 @@ def record(settings: Settings) -> Generator[GovernanceTable]:
     """The table for looking only: nobody acts, nothing is written, neither policies nor registry are opened."""
     from mlgate.table.sqlite import SqliteTable
 
+    _there(settings)
     with SqliteTable(settings.table.path, read_only=True) as table:
         yield table
 
@@ -178,7 +181,7 @@ def initialise(
         return opened.recorder.put_in_force()
 
 
-def _registry(settings: Settings) -> tuple[Registry, Callable[[str, Sequence[Path], str | None], None] | None]:
+def _registry(settings: Settings) -> tuple[ModelRegistry, Callable[[str, Sequence[Path], str | None], None] | None]:
     if settings.registry.kind == "local":
         from mlgate.registry.local import LocalRegistry
 
@@ -189,6 +192,11 @@ def _registry(settings: Settings) -> tuple[Registry, Callable[[str, Sequence[Pat
     if settings.registry.region is None:
         raise UsageError("[registry] region is missing", hint='for example region = "eu-central-1"')
     return SageMakerRegistry(settings.registry.region, endpoint_url=settings.registry.endpoint_url), None
+
+
+def _there(settings: Settings) -> None:
+    if not settings.table.path.exists():
+        raise UsageError(f"there is no governance table at {settings.table.path}", hint="mlgate init    makes one")
 
 
 @cache

@@ -32,7 +32,7 @@ from mlgate.model.value import instant, timestamp
 from mlgate.model.view import View
 from mlgate.model.vocabulary import EffectState, Kind, Verdict
 from mlgate.policy.interface import Policy
-from mlgate.registry.interface import Registry
+from mlgate.registry.interface import ModelRegistry
 from mlgate.table.interface import RequestKey, RequestRecord
 
 ROLLUP = Actor(person="system:rollup", authenticated=True, via="mlgate")
@@ -51,7 +51,7 @@ class Governor:
     """
 
     ledger: Ledger
-    registry: Registry
+    registry: ModelRegistry
     policy: Policy
     directory: DirectoryFile
     schemas: Callable[[], bytes]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mlgate.apply import APPROVED
 from mlgate.canonical import canonical, digest_bytes
 from mlgate.directory import DirectoryFile
 from mlgate.errors import Fault, InputError, IntegrityError, NotFoundError, StaleVoteError, UsageError
@@ -35,7 +36,7 @@ from mlgate.model.value import instant, timestamp
 from mlgate.model.view import View
 from mlgate.model.vocabulary import DocumentStatus, Grade, Kind, ModelRisk, ModelRole, Stage
 from mlgate.policy.interface import Policy
-from mlgate.registry.interface import Registry
+from mlgate.registry.interface import ModelRegistry
 
 Bodies = Callable[[Reading], Iterable[tuple[str, Body]]]
 
@@ -45,7 +46,7 @@ class Recorder:
     """Appends entries in the name of ``actor``. Every method returns the entry it appended."""
 
     ledger: Ledger
-    registry: Registry
+    registry: ModelRegistry
     policy: Policy
     directory: DirectoryFile
     actor: Actor
@@ -371,7 +372,7 @@ def _standing(view: View) -> frozenset[str]:
 
 
 def _born(registered: ModelRegistered) -> ModelRegistered:
-    if registered.approval_status == "Approved":
+    if registered.approval_status == APPROVED:
         raise IntegrityError(
             f"{registered.subject} is Approved in the registry already, and no decision says so",
             hint="set it to PendingManualApproval, then register it and ask for its gates",

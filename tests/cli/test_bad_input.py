@@ -208,7 +208,7 @@ BUNDLES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
 }  # fmt: skip
 
 DATABASES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
-    "no table": (_remove(str(TABLE)), GATE, 3, "governance.db"),
+    "no table": (_remove(str(TABLE)), GATE, 2, "mlgate init"),
     "a table that is prose": (_write(str(TABLE), b"once upon a time " * 1000), GATE, 3, "governance.db"),
     "a table that is empty": (_write(str(TABLE), b""), GATE, 3, "governance.db"),
     "a table that is a folder": (_make_folder(str(TABLE)), GATE, 3, "governance.db"),

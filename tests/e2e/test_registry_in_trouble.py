@@ -10,6 +10,7 @@ from mlgate.model.subject import subject
 from mlgate.model.vocabulary import Stage
 from mlgate.registry.aws import Connection
 from mlgate.sandbox import FaultKind
+from mlgate.sandbox.seed import model_version
 from tests.e2e.place import MODEL, READY_FOR_QA, ask, is_whole
 
 SOON = "2026-10-20T09:10:00Z"
@@ -128,3 +129,11 @@ def _by_hand(place, **changes) -> None:
     """Somebody with the rights changes the package past mlgate."""
     with place.open(READY_FOR_QA) as opened:
         _sagemaker(place).update_model_package(ModelPackageArn=_describe(opened).arn, **changes)
+
+
+def test_an_approval_that_was_never_registered_is_named_a_bypass(place):
+    model_version(place.sandbox.url, REGION, group="shadow", version=1)
+    with place.open(READY_FOR_QA) as opened:
+        package = opened.registry.package(subject("model/shadow/1"))
+        _sagemaker(place).update_model_package(ModelPackageArn=package.arn, ModelApprovalStatus="Approved")
+        assert [(found.subject, found.stray) for found in opened.reconcile()] == [("model/shadow/1", "bypass")]

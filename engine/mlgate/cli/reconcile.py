@@ -27,8 +27,10 @@ def reconcile(session: Session, *, outputs: Sequence[Output]) -> int:
     mlgate reconcile
     mlgate reconcile -o json
 
-    Exit codes: 0 all is explained, 3 something is not finished yet, 6 the registry shows what no decision explains.
+    Exit codes: 0 all is explained, 3 something is not finished or could not be read, 6 the registry shows what no
+    decision explains.
     """
+    from mlgate.apply import Stray
     from mlgate.model.effect import Outcome
     from mlgate.model.vocabulary import EffectState
 
@@ -38,9 +40,10 @@ def reconcile(session: Session, *, outputs: Sequence[Output]) -> int:
     strays = [item for item in found if not isinstance(item, Outcome)]
     for output in outputs:
         write(_document(outcomes, strays) if output.format == "json" else _text(outcomes, strays), output)
-    if any(not stray.mended for stray in strays):
+    if any(not stray.mended and stray.stray is not Stray.UNREAD for stray in strays):
         return OVERTAKEN
-    return NOT_YET if any(outcome.state is EffectState.INTENDED for outcome in outcomes) else 0
+    is_open = any(outcome.state is EffectState.INTENDED for outcome in outcomes)
+    return NOT_YET if is_open or any(stray.stray is Stray.UNREAD for stray in strays) else 0
 
 
 def _document(outcomes: Sequence[Outcome], strays: Sequence[Finding]) -> str:

@@ -48,3 +48,7 @@ class Inventory(Protocol):
         apart from their versions.
         """
         ...
+
+
+class ModelRegistry(Registry, Inventory, Protocol):
+    """A registry whole, as `compose` hands it out."""
