@@ -46,7 +46,7 @@ panic := strings.count(input.text, "")
 
 seen := input.text
 
-huge := numbers.range(1, 3)
+listed := numbers.range(1, 3)
 """
 
 
@@ -68,7 +68,8 @@ def engine(bundle) -> RegorusEngine:
         ("defaulted", 3),
         ("null_value", None),
         ("false_value", False),
-        ("huge", [1, 2, 3]),
+        ("claims_to_be_undefined", "<undefined>"),
+        ("listed", [1, 2, 3]),
     ],
 )
 def test_a_rule_has_the_value_it_has(engine, rule, value):
@@ -79,12 +80,13 @@ def test_a_rule_has_the_value_it_has(engine, rule, value):
     ("document", "rule", "message"),
     [
         (b"{}", "undefined", "data.mlgate.lib.probe.undefined has no value for these facts"),
-        (b"{}", "claims_to_be_undefined", "has no value"),
-        (b"{}", "nowhere", "not a valid rule path"),
+        (b"{}", "nowhere", "data.mlgate.lib.probe.nowhere has no value"),
+        (b"{}", "a b", "does not name a rule"),
+        (b"{}", 'a_set] | data.config["x', "does not name a rule"),
         (b'{"x": 1}', "conflict", "lib/probe/probe.rego:17: rule conflicts with rule"),
         (b'{"zero": 0}', "division", "lib/probe/probe.rego:19: divide by zero"),
         (b'{"text": "x"}', "text", "could not parse string as number"),
-        (b'{"text": "x"}', "panic", "data.mlgate.lib.probe.panic: the policy engine gave up: window size"),
+        (b'{"text": "x"}', "panic", "the policies: the policy engine gave up: window size"),
         (b"{", "seen", "the facts: "),
         (b"[" * 200 + b"]" * 200, "seen", "the facts: "),
     ],
@@ -96,6 +98,12 @@ def test_a_rule_that_does_not_answer_is_an_error_of_one_line(engine, document, r
     assert "\n" not in str(caught.value)
     assert caught.value.exit_code == 3
     assert caught.value.hint
+
+
+def test_the_values_come_in_the_order_asked_for(engine):
+    asked = ["listed", "a_set", "false_value", "listed"]
+    assert engine.query(b"{}", [path(rule) for rule in asked]) == ([1, 2, 3], ["a", "b"], False, [1, 2, 3])
+    assert engine.query(b"{}", []) == ()
 
 
 def test_one_failure_fails_the_whole_query(engine):

@@ -23,7 +23,7 @@ from mlgate.policy.bundle import Bundle
 DISTRIBUTIONS = ("gordon-to-regorus", "celine-regorus")
 """The distributions that provide the module; only one may be installed."""
 
-_UNDEFINED = '"<undefined>"'
+_RULE = re.compile(r"data(\.[A-Za-z_]\w*)+")
 _PANIC = "PanicException"
 _PLACE = re.compile(r"^--> (?P<file>.+):(?P<line>\d+):\d+$", re.MULTILINE)
 _ERROR = re.compile(r"^error: (?P<what>.+)$", re.MULTILINE)
@@ -51,14 +51,14 @@ class RegorusEngine:
     def query(self, document: bytes, paths: Sequence[str]) -> tuple[JsonValue, ...]:
         """The value of each rule, named ``data.<package>.<rule>``, with ``document`` as input; sets as sorted lists.
 
-        Raises EvaluationError for a rule that is not there, has no value, or fails; and for one whose value is the
-        text ``<undefined>``, which the engine writes for none.
+        All are asked in one query, so that what several rest on is evaluated once. Raises EvaluationError for a rule
+        that is not there, has no value, or fails.
         """
         if document != self._document:
             self._document, self._asked = b"", _call(self._engine.clone, "the policy engine")
             _call(lambda: self._asked.set_input_json(document.decode()), "the facts")
             self._document = document
-        return tuple(_value(self._asked, path) for path in paths)
+        return _values(self._asked, paths) if paths else ()
 
     def modules(self) -> Sequence[Any]:
         """The modules as the engine parsed them, for lints."""
@@ -103,14 +103,20 @@ def reference() -> EngineRef:
     return found[0]
 
 
-def _value(engine: Any, path: str) -> JsonValue:
-    text: str = _call(lambda: engine.eval_rule_as_json(path), path)
-    if text == _UNDEFINED:
-        raise EvaluationError(
-            f"{path} has no value for these facts", hint="a rule that may be undefined needs a default"
-        )
-    value: JsonValue = pydantic_core.from_json(text)
-    return value
+def _values(engine: Any, paths: Sequence[str]) -> tuple[JsonValue, ...]:
+    """One query for all: a list of lists, each with the one value of a rule, or with none where it is undefined."""
+    for path in paths:
+        if not _RULE.fullmatch(path):
+            raise EvaluationError(f"{path!r} does not name a rule", hint=_HINT)
+    query = ",\n".join(f"[value | value = {path}]" for path in paths)
+    reply: Any = pydantic_core.from_json(_call(lambda: engine.eval_query_as_json(f"[\n{query}\n]"), "the policies"))
+    found = reply["result"][0]["expressions"][0]["value"]
+    for path, values in zip(paths, found, strict=True):
+        if len(values) != 1:
+            raise EvaluationError(
+                f"{path} has no value for these facts", hint="a rule that may be undefined needs a default"
+            )
+    return tuple(values[0] for values in found)
 
 
 def _call(action: Callable[[], T], what: str) -> T:
