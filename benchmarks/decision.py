@@ -57,8 +57,8 @@ def calls(policy: RegoPolicy, facts: Facts) -> list[tuple[str, list[list[str]]]]
     """The documents that one evaluation sets, and the rules it asks of each, query by query."""
     evaluation = policy.evaluate(facts)
     asked = [policy.catalogue.controls[name] for name in evaluation.controls]
-    first = [control.path for control in asked if not control.custom.after_denies]
-    last = [control.path for control in asked if control.custom.after_denies]
+    first = [control.path for control in asked if not control.after_denies]
+    last = [control.path for control in asked if control.after_denies]
     found = [(facts.canonical.decode(), [[PLAN], first])]
     if last:
         found.append((with_denies(facts.canonical, evaluation.findings).decode(), [last]))

@@ -75,8 +75,8 @@ class RegoPolicy:
         if not controls:
             what = f"no control applies to a {document.subject.kind} of tier {plan.risk_tier} at gate {plan.gate}"
             raise EvaluationError(what, hint="silence is not consent: the bundle must say what this gate asks")
-        first = [control for control in controls if not control.custom.after_denies]
-        last = [control for control in controls if control.custom.after_denies]
+        first = [control for control in controls if not control.after_denies]
+        last = [control for control in controls if control.after_denies]
         values = self._engine.query(facts.canonical, [control.path for control in first])
         findings = _joined(first, values, plan, now)
         if last:
@@ -88,7 +88,7 @@ class RegoPolicy:
             kind=document.subject.kind,
             controls=tuple(control.id for control in controls),
             findings=tuple(sorted(findings, key=order)),
-            on_deny={control.id: action for control in controls if (action := control.custom.on_deny.get(plan.gate))},
+            on_deny={control.id: action for control in controls if (action := control.on_deny.get(plan.gate))},
             raw={PLAN: raw_plan, **dict(zip(paths, values, strict=True))},
         )
 
@@ -143,7 +143,7 @@ def _findings(
             status=FindingStatus.OPEN if waiver is None else FindingStatus.WAIVED,
             waiver=waiver,
             scope=scope,
-            title=control.metadata.title,
+            title=control.title,
             message=meaning.message.write(scope, args),
             remediation=meaning.remediation,
             references=control.references,
