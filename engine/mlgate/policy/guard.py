@@ -114,10 +114,10 @@ def _references(source: Source, rules: Rules, data: Mapping[str, Any]) -> Iterat
         if not _leads_somewhere(imported[1:], rules, data):
             yield Fault(f"{source.path}:{source.package_line}", f"the import {'.'.join(imported)} leads nowhere")
     for rule in source.rules.values():
-        for name, position in rule.uses.items():
+        for name, line in rule.uses.items():
             path = rules.path(source, name)
             if path is not None and not _leads_somewhere(path, rules, data):
-                yield Fault(f"{source.path}:{source.line(position)}", f"{name} names neither a rule nor policy data")
+                yield Fault(f"{source.path}:{line}", f"{name} names neither a rule nor policy data")
 
 
 def _leads_somewhere(path: Name, rules: Rules, data: Mapping[str, Any]) -> bool:

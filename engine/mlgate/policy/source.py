@@ -22,16 +22,14 @@ DEEPEST_NESTING = 12
 
 _CODE = re.compile(r'"code"\s*:\s*"([^"\n]*)"')
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|#[^\n]*')
-_NOT_NEWLINE = re.compile(r"[^\n]")
 _ODD = re.compile(r"[^\t\n\x20-\x7e\xa0-\U0010ffff]|[\u2028\u2029\ufeff]")
-_TOKEN = re.compile(
-    r"(?<![\w.])(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?P<called>\s*\()?"
-    r"|(?P<open>[\[{(])|(?P<close>[\]})])(?P<applied>\s*\()?|(?P<comma>,)"
-)
+_TOKEN = re.compile(r"(?<![\w.])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(\s*\()?|([\[{(])|([\]})])(\s*\()?|(,)")
+_CALLED, _OPEN, _APPLIED, _COMMA = 2, 3, 5, 6
 _DOTTED = r"(?P<path>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)"
 _PACKAGE = re.compile(rf"package[ \t]+{_DOTTED}[ \t]*$", re.MULTILINE)
 _IMPORT = re.compile(rf"import[ \t]+{_DOTTED}(?:[ \t]+as[ \t]+(?P<alias>[A-Za-z_]\w*))?[ \t]*$", re.MULTILINE)
 _UNFINISHED = re.compile(r"(?:[=<>+\-*/%&|,.:]|\b(?:if|in|not|some|every|contains|as|with|else))$")
+_LOOK_BACK, _LONGEST_WORD = 400, 9
 _CONTINUING = frozenset({"else", "if", "in", "not", "some", "every", "contains", "as", "with"})
 _KEYWORDS = _CONTINUING | {"default", "false", "import", "null", "package", "true"}
 
@@ -50,7 +48,8 @@ class Rule:
     """All definitions of one name.
 
     ``arities`` holds the numbers of arguments its definitions take (None: not a function) with the line of the first;
-    ``uses`` the dotted names in them and ``codes`` the finding codes, each with the place of the first in the text.
+    ``uses`` the dotted names in them, with the line of the first use; ``codes`` the finding codes, with the place of
+    the first in the text.
     """
 
     name: Name
@@ -97,21 +96,22 @@ def _check_lines(source: Source) -> None:
     lines = source.text.split("\n")
     if len(lines) > MOST_LINES:
         source.fault(MOST_LINES + 1, f"the file goes on past {MOST_LINES} lines; split it")
-    for number, line in enumerate(lines, start=1):
-        if len(line) > LONGEST_LINE:
-            source.fault(number, f"the line is longer than {LONGEST_LINE} characters; break it")
+    longest = max(lines, key=len)
+    if len(longest) > LONGEST_LINE:
+        what = f"the line is longer than {LONGEST_LINE} characters; break it"
+        source.fault(lines.index(longest) + 1, what)
     odd = _ODD.search(source.text)
     if odd is not None:
         what = "ends as Windows ends lines; save it with \\n alone" if odd.group() == "\r" else f"holds {odd.group()!a}"
         source.fault(source.text.count("\n", 0, odd.start()) + 1, f"the line {what}")
 
 
-def _blank(match: re.Match[str]) -> str:
-    """White space of the same shape; a string keeps its quotes."""
+def _bare(match: re.Match[str]) -> str:
+    """What is left of a comment or a string: the quotes, and the ends of lines."""
     found = match.group()
     if found[0] == "#":
-        return " " * len(found)
-    return f'"{_NOT_NEWLINE.sub(" ", found[1:-1])}"'
+        return ""
+    return '"' + "\n" * found.count("\n") + '"'
 
 
 @dataclass(slots=True)
@@ -126,11 +126,11 @@ class _Bracket:
 
 
 class _Scan:
-    """One pass over the tokens of a module."""
+    """One pass over the tokens of a module, without its comments and without what its strings say."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.bare = _QUOTED.sub(_blank, source.text)
+        self.bare = _QUOTED.sub(_bare, source.text)
         self.lines = [match.end() for match in re.finditer("\n", self.bare)]
         self.open: list[_Bracket] = []
         self.rule: Rule | None = None
@@ -140,34 +140,38 @@ class _Scan:
 
     def run(self) -> None:
         for match in _TOKEN.finditer(self.bare):
-            if match.start() < self.resume:
-                continue
-            if match["name"]:
+            group = match.lastindex or 0
+            if group <= _CALLED:
                 self._name(match)
-            elif match["open"]:
+            elif group == _OPEN:
                 self._opened(match.start())
-            elif match["close"]:
+            elif group == _COMMA:
+                if self.open:
+                    self.open[-1].commas += 1
+            else:
                 self._closed(match)
-            elif self.open:
-                self.open[-1].commas += 1
             if self.source.faults:
                 return
         self._codes()
 
     def _codes(self) -> None:
         """What each rule emits, by the codes written in it."""
+        starts = [line for line, _ in self.heads]
         for match in _CODE.finditer(self.source.text):
-            before = bisect_right(self.heads, match.start(), key=lambda head: head[0])
-            if before and self.bare[match.start()] == '"':
+            before = bisect_right(starts, self.source.line(match.start()))
+            if before and not _is_comment(self.source.text, match.start()):
                 self.heads[before - 1][1].codes.setdefault(match[1], match.start())
 
     def _line(self, position: int) -> int:
         return bisect_right(self.lines, position) + 1
 
     def _name(self, match: re.Match[str]) -> None:
-        name, start = match["name"], match.start()
-        bracket = match.end() - 1 if match["called"] else None
-        if not self.open and name not in _CONTINUING and (self.head_expected or self._at_first_column(start)):
+        name, start = match[1], match.start()
+        if start < self.resume:
+            return
+        bracket = match.end() - 1 if match[2] else None
+        at_margin = start == 0 or self.bare[start - 1] == "\n"
+        if (at_margin or self.head_expected) and not self.open and name not in _CONTINUING:
             self._statement(name, start, bracket)
         elif name in _KEYWORDS:
             if bracket is not None:
@@ -175,12 +179,10 @@ class _Scan:
         elif self.rule is None:
             self.source.fault(self._line(start), "a rule starts at the first column")
         else:
-            self.rule.uses.setdefault(name, start)
+            if name not in self.rule.uses:
+                self.rule.uses[name] = self._line(start)
             if bracket is not None:
                 self._opened(bracket, named=start, called=name)
-
-    def _at_first_column(self, start: int) -> bool:
-        return start == 0 or self.bare[start - 1] == "\n"
 
     def _statement(self, name: str, start: int, bracket: int | None) -> None:
         """A name at the first column: package, import, default, or the head of a rule."""
@@ -188,7 +190,7 @@ class _Scan:
             self._declaration(name, start)
         elif name == "default":
             self.head_expected = True
-        elif _UNFINISHED.search(self.bare, max(0, start - 200), len(self.bare[:start].rstrip())) and self.rule:
+        elif self.rule and _UNFINISHED.search(self.bare[max(0, start - _LOOK_BACK) : start].rstrip()[-_LONGEST_WORD:]):
             self.source.fault(self._line(start), "what continues a rule is indented")
         else:
             self.head_expected = False
@@ -213,7 +215,7 @@ class _Scan:
         path = tuple(name.split("."))
         line = self._line(start)
         self.rule = self.source.rules.setdefault(path, Rule(path, line))
-        self.heads.append((start, self.rule))
+        self.heads.append((line, self.rule))
         if bracket is None:
             self.rule.arities.setdefault(None, line)
         else:
@@ -229,7 +231,7 @@ class _Scan:
     def _closed(self, match: re.Match[str]) -> None:
         position = match.start()
         if not self.open:
-            self.source.fault(self._line(position), f"{match['close']} closes nothing")
+            self.source.fault(self._line(position), f"{self.bare[position]} closes nothing")
             return
         bracket = self.open.pop()
         if bracket.called:
@@ -237,11 +239,10 @@ class _Scan:
             self.source.calls.append(Call(bracket.called, arguments, self._line(bracket.named)))
         elif bracket.defined is not None:
             bracket.defined.arities.setdefault(self._arguments(bracket, position), self._line(bracket.named))
-        if match["applied"]:
-            if match["close"] == "]":
-                self.source.fault(
-                    self._line(position), "a call through brackets: write the dotted name of the function"
-                )
+        if match.lastindex == _APPLIED:
+            if self.bare[position] == "]":
+                what = "a call through brackets: write the dotted name of the function"
+                self.source.fault(self._line(position), what)
             self._opened(match.end() - 1)
 
     def _arguments(self, bracket: _Bracket, end: int) -> int:
@@ -249,3 +250,8 @@ class _Scan:
         if not inside:
             return 0
         return bracket.commas + (0 if inside.endswith(",") else 1)
+
+
+def _is_comment(text: str, position: int) -> bool:
+    """Whether a place lies in a comment of its own line."""
+    return text[text.rfind("\n", 0, position) + 1 : position].lstrip().startswith("#")
