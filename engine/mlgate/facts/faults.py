@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -94,6 +93,8 @@ def _shown(value: Any) -> str:
 
 def meant(word: str, known: list[str]) -> str:
     """The known word that was probably meant, as the end of a sentence; empty where none comes near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for what is wrong
+
     close = get_close_matches(word, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
 
