@@ -18,10 +18,10 @@ from mlgate.apply import Applier, Finding
 from mlgate.canonical import canonical, digest_bytes
 from mlgate.decide import decide, outcome
 from mlgate.directory import DirectoryFile
-from mlgate.errors import NotInForceError, RegistryUnreachableError, RequestReusedError, TableError
+from mlgate.errors import RegistryUnreachableError, RequestReusedError, TableError
 from mlgate.facts.attachment import Attachment, overlaid
 from mlgate.facts.collect import Situation, bodies_needed, collect
-from mlgate.ledger import Draft, Ledger, Reading, account, contend
+from mlgate.ledger import Draft, Ledger, Reading, account, contend, require_in_force
 from mlgate.model.decision import Decision, Evaluation
 from mlgate.model.effect import Effect, Outcome
 from mlgate.model.entry import Body, Decided, Entry
@@ -87,7 +87,7 @@ class Governor:
         yield from Applier(self.ledger, self.registry, actor).reconcile()
         for view in self.ledger.table.subjects():
             if view.kind is Kind.USE_CASE and any(link.active for link in view.links):
-                self._roll_up(view, actor)
+                self._roll_up(view)
 
     def _decided(self, request: Request, before: Before, *, only_approvals: bool = False) -> Decided | Decision:
         """The recorded decision of a request; a bare decision is one that was not worth recording."""
@@ -179,7 +179,7 @@ class Governor:
         if state is EffectState.APPLIED and effect.change.granting:
             views = self.ledger.read(decision.subject).views
             for link in views[decision.subject].links:
-                advice = self._roll_up(views[link.other], actor) if link.active else None
+                advice = self._roll_up(views[link.other]) if link.active else None
                 if advice is not None:
                     told(advice)
         return decision.model_copy(update={"effect": state})
@@ -188,9 +188,18 @@ class Governor:
         applier = Applier(self.ledger, self.registry, actor)
         outcomes = {outcome.number: outcome for outcome in applier.converge(effect.subject)}
         found = outcomes.get(effect.number) or applier.recorded(effect.subject, effect.number)
-        return found.state if found else EffectState.INTENDED
+        if found is None:
+            return EffectState.INTENDED
+        if found.state is EffectState.APPLIED and effect.change.granting and not self._still_granted(effect):
+            return EffectState.SUPERSEDED
+        return found.state
 
-    def _roll_up(self, system: View, actor: Actor) -> Decision | None:
+    def _still_granted(self, effect: Effect) -> bool:
+        """Whether no later effect took the approval away: an old request asked again must not seem to hold."""
+        standing = self.ledger.read(effect.subject).views[effect.subject].standing
+        return standing is not None and standing.approval_status == effect.change.approval_status
+
+    def _roll_up(self, system: View) -> Decision | None:
         """Ask the next gate of a use case; recorded where it approves, advice where it does not."""
         to_stage = self.policy.lifecycle.forward.get(system.stage)
         if to_stage is None:
@@ -200,7 +209,7 @@ class Governor:
             to_stage=to_stage,
             check=None,
             requester=ROLLUP,
-            reason=f"all models of the use case were approved, as {actor.person} found",
+            reason="all active models of the use case were approved",
             replaces=None,
             request_id=f"rollup/{system.ref}/{system.stage}/{system.visit}",
         )
@@ -224,24 +233,12 @@ class Governor:
 
     def _in_force(self, reading: Reading) -> None:
         """What this gate runs under must be what the table says is in force."""
-        held = reading.snapshot.in_force
-        hint = "mlgate init puts the configured policies, directory and registry in force"
-        if held is None:
-            raise NotInForceError("nothing is in force in this table yet", hint="mlgate init")
-        differs = [
-            name
-            for name, mine, theirs in (
-                ("policies", self.policy.reference.digest, held.bundle.digest),
-                ("directory", self.directory.digest, held.directory),
-                ("registry", account(self.registry, reading), held.registry),
-            )
-            if mine != theirs
-        ]
-        if differs:
-            raise NotInForceError(
-                f"not in force: the configured {' and '.join(differs)}; good for check only",
-                hint=hint,
-            )
+        require_in_force(
+            reading,
+            policies=self.policy.reference.digest,
+            directory=self.directory.digest,
+            registry=account(self.registry, reading),
+        )
 
     def _bodies(self, request: Request, views: Mapping[str, View]) -> dict[str, dict[str, JsonValue]]:
         needed = bodies_needed(request.subject, views, self.policy.lifecycle)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import tenacity
 
-from mlgate.errors import ClockError, ConflictError, RegistryError
+from mlgate.errors import ClockError, ConflictError, NotInForceError, RegistryError
 from mlgate.facts.collect import related
 from mlgate.model.effect import RegistryAccount
 from mlgate.model.entry import Body, Entry, Head
@@ -180,6 +180,20 @@ def contend(attempt: Callable[[], Result]) -> Result:
         reraise=True,
     )
     return retrying(attempt)
+
+
+def require_in_force(reading: Reading, **configured: str | RegistryAccount) -> None:
+    """What somebody acts under (``policies``, ``directory`` by digest, ``registry``) must be what the table says."""
+    held = reading.snapshot.in_force
+    if held is None:
+        raise NotInForceError("nothing is in force in this table yet", hint="mlgate init")
+    stands = {"policies": held.bundle.digest, "directory": held.directory, "registry": held.registry}
+    differs = [name for name, mine in configured.items() if mine != stands[name]]
+    if differs:
+        raise NotInForceError(
+            f"not in force: the configured {' and '.join(differs)}; good for check only",
+            hint="mlgate init puts the configured policies, directory and registry in force",
+        )
 
 
 def account(registry: Registry, reading: Reading) -> RegistryAccount:

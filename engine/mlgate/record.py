@@ -12,7 +12,7 @@ from mlgate.directory import DirectoryFile
 from mlgate.errors import Fault, InputError, IntegrityError, NotFoundError, StaleVoteError, UsageError
 from mlgate.facts.attachment import Attachment
 from mlgate.facts.collect import Situation, current_digest, gate_of
-from mlgate.ledger import Ledger, Reading, account
+from mlgate.ledger import Ledger, Reading, account, require_in_force
 from mlgate.model.effect import Effect
 from mlgate.model.entry import (
     Body,
@@ -43,7 +43,11 @@ Bodies = Callable[[Reading], Iterable[tuple[str, Body]]]
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Appends entries in the name of ``actor``. Every method returns the entry it appended."""
+    """Appends entries in the name of ``actor``. Every method returns the entry it appended.
+
+    Policies and directory shape what is entered (where a life begins, what a machine measured), so all but ending a
+    waiver raise NotInForceError where the configured ones are not in force.
+    """
 
     ledger: Ledger
     registry: ModelRegistry
@@ -137,9 +141,13 @@ class Recorder:
         links = [ModelLinked(subject=ref, use_case=system, role=role, active=True) for system, role in use_cases]
 
         def body(reading: Reading) -> Iterable[tuple[str, Body]]:
-            yield ref, _again(reading.views[ref], registered) if ref in reading.views else _born(registered)
+            require_in_force(reading, registry=account(self.registry, reading))
+            held = reading.views.get(ref)
+            yield ref, _born(registered) if held is None else _again(held, registered)
             for linked in links:
                 _known(linked.use_case, reading)
+                if held is not None:
+                    _may_join(held, linked, registered.first_stage)
                 yield ref, linked
                 yield linked.use_case, linked
 
@@ -179,19 +187,16 @@ class Recorder:
                 ),
             )
 
-        entries = self.ledger.append((ref,), entry, actor=self.actor, blobs={digest: data})
+        entries = self.ledger.append((ref,), self._in_force(entry), actor=self.actor, blobs={digest: data})
         return entries[0] if entries else self._added(ref, digest)
 
-    def approve_evidence(self, prefix: str, *, role: str) -> Entry:
-        """Approve a document in a role that the actor holds."""
+    def approve_evidence(self, prefix: str, *, role: str, of: str | None = None) -> Entry:
+        """Approve a document in a role that the actor holds; ``of`` names the subject where several hold it."""
         self._may_act_as(role)
-        added = self.ledger.table.evidence(prefix)
-        if not isinstance(added.body, EvidenceAdded):
-            raise NotFoundError(f"no evidence has a digest that starts with {prefix}")
-        document = added.body
+        document = self._document(prefix, of)
 
         def body(reading: Reading) -> Iterable[tuple[str, Body]]:
-            if document.digest not in _standing(_known(document.subject, reading)):
+            if document.type not in _kinds(_known(document.subject, reading), document.digest):
                 raise UsageError(
                     f"{document.digest[:19]} of {document.subject} no longer stands: it was closed or replaced",
                     hint=f"mlgate show {document.subject}",
@@ -291,7 +296,7 @@ class Recorder:
                 raise NotFoundError(f"{subject} has no waiver {id}", hint=f"mlgate waiver list {subject}")
             yield subject, WaiverRevoked(subject=subject, id=id, reason=reason)
 
-        return self._append(subject, body)
+        return self.ledger.append((subject,), body, actor=self.actor)[0]
 
     def deployed(self, ref: str, *, endpoint: str) -> Entry:
         """Report that a version serves. Only one whose production grant is applied can be deployed."""
@@ -325,7 +330,14 @@ class Recorder:
         return Situation(self.policy.lifecycle, kind, self.directory.excerpt, reading.now)
 
     def _append(self, ref: str, body: Bodies, *more: str) -> Entry:
-        return self.ledger.append((ref, *more), body, actor=self.actor)[0]
+        return self.ledger.append((ref, *more), self._in_force(body), actor=self.actor)[0]
+
+    def _in_force(self, body: Bodies) -> Bodies:
+        def guarded(reading: Reading) -> Iterable[tuple[str, Body]]:
+            require_in_force(reading, policies=self.policy.reference.digest, directory=self.directory.digest)
+            return body(reading)
+
+        return guarded
 
     def _added(self, ref: str, digest: str) -> Entry:
         return next(
@@ -333,6 +345,27 @@ class Recorder:
             for entry in self.ledger.table.entries(subject(ref).chain)
             if isinstance(entry.body, EvidenceAdded) and (entry.body.subject, entry.body.digest) == (ref, digest)
         )
+
+    def _document(self, prefix: str, of: str | None) -> EvidenceAdded:
+        """The document that is meant: somebody may have filed the same bytes elsewhere, as something else."""
+        added = self.ledger.table.evidence(prefix).body
+        if not isinstance(added, EvidenceAdded):
+            raise NotFoundError(f"no evidence has a digest that starts with {prefix}")
+        holders = sorted(
+            (view.ref, kind)
+            for view in self.ledger.table.subjects()
+            for kind in _kinds(view, added.digest)
+            if of in {None, view.ref}
+        )
+        if len(holders) > 1:
+            raise UsageError(
+                f"{added.digest[:19]} is held by {' and '.join(f'{ref} as {kind}' for ref, kind in holders[:2])}",
+                hint="say whose document you approve with --subject, or have it filed anew",
+            )
+        if not holders and of not in {None, added.subject}:
+            raise NotFoundError(f"{of} holds no document {added.digest[:19]}", hint=f"mlgate show {of}")
+        ref, kind = next(iter(holders), (added.subject, added.type))
+        return added.model_copy(update={"subject": ref, "type": kind})
 
     def _person(self) -> Person:
         try:
@@ -365,10 +398,10 @@ def _known(ref: str, reading: Reading) -> View:
         raise NotFoundError(f"{ref} is not in the governance table", hint=f"mlgate {kind} register {ref}") from None
 
 
-def _standing(view: View) -> frozenset[str]:
-    """The digests of the documents that the view still carries."""
-    heads = (head for held in (*view.evidence.values(), view.incidents, view.changes) for head in held)
-    return frozenset(head.digest for head in heads)
+def _kinds(view: View, digest: str) -> frozenset[str]:
+    """As which types the view still carries a document."""
+    shelves = (*view.evidence.items(), ("incident", view.incidents), ("change_record", view.changes))
+    return frozenset(kind for kind, heads in shelves if any(head.digest == digest for head in heads))
 
 
 def _born(registered: ModelRegistered) -> ModelRegistered:
@@ -388,6 +421,15 @@ def _again(view: View, registered: ModelRegistered) -> ModelRegistered:
             hint="register what it is now as a new version; mlgate reconcile shows what stands behind this one",
         )
     return registered.model_copy(update={"authors": tuple(sorted({*view.authors, *registered.authors}))})
+
+
+def _may_join(view: View, linked: ModelLinked, begins: Stage) -> None:
+    """What was decided about a version was decided for its use cases of then: it would carry another one along."""
+    if view.stage != begins and all(link.other != linked.use_case for link in view.links):
+        raise UsageError(
+            f"{view.ref} is in {view.stage}, and nothing was decided about it for {linked.use_case}",
+            hint=f"link a version while it is in {begins}, or register a new version",
+        )
 
 
 def _matches(seen: str, current: str) -> bool:

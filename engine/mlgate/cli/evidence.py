@@ -70,9 +70,10 @@ def add(
 @evidence.command(short_help="Approve a document, in one of your roles.")
 @click.argument("digest")
 @click.option("--role", required=True, type=ROLE, metavar="ROLE", help="The role you approve in; you must hold it.")
+@click.option("--subject", "of", type=SUBJECT, help="Whose document it is, where several hold the same one.")
 @record_outputs
 @click.pass_obj
-def approve(session: Session, *, digest: str, role: str, outputs: Sequence[Output]) -> None:
+def approve(session: Session, *, digest: str, role: str, of: Subject | None, outputs: Sequence[Output]) -> None:
     r"""Approve a document, in one of your roles. DIGEST may be its first digits, four or more.
 
     \b
@@ -81,7 +82,7 @@ def approve(session: Session, *, digest: str, role: str, outputs: Sequence[Outpu
     from mlgate.cli.receipt import acknowledge
 
     with session.house() as house:
-        entry = house.recorder.approve_evidence(digest.removeprefix("sha256:"), role=role)
+        entry = house.recorder.approve_evidence(digest.removeprefix("sha256:"), role=role, of=of.ref if of else None)
     acknowledge(entry, outputs)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from mlgate.canonical import canonical, digest_bytes
+from mlgate.canonical import canonical, digest, digest_bytes
 from mlgate.errors import NotFoundError
 from mlgate.facts.digest import subject_digest
 from mlgate.model.facts import (
@@ -19,6 +19,7 @@ from mlgate.model.facts import (
     RequestFacts,
     SubjectFacts,
     UseCaseFacts,
+    WaiverFacts,
 )
 from mlgate.model.lifecycle import Lifecycle
 from mlgate.model.people import Directory
@@ -29,6 +30,9 @@ from mlgate.model.vocabulary import DocumentStatus, Gate, Kind, RegistryKind
 
 Views = Mapping[str, View]
 Evidence = dict[str, tuple[EvidenceFacts, ...]]
+
+_OF_USE_CASES = {"owner", "deputy", "line_of_business", "project", "intended_purpose"}
+_OF_MODELS = {"owner", "authors", "model_risk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def collect(request: Request, views: Views, bodies: Mapping[str, dict[str, JsonV
             reason=request.reason,
             replaces=request.replaces,
         ),
-        subject=_subject(view, request, evidence, situation),
+        subject=_subject(view, views, request, evidence, situation),
         use_cases=tuple(_use_case(system, views) for system in _systems(view, views)),
         evidence={kind: found for kind, found in evidence.items() if kind not in lifecycle.keyed},
         approvals=view.votes,
@@ -100,7 +104,7 @@ def current_digest(request: Request, views: Views, situation: Situation) -> str:
     """The subject digest that a vote on this request binds to now; needs no bodies."""
     view = _registered(request.subject, views)
     heads = ((kind, head.digest, head.status) for kind, _, head in _heads(view.ref, views, situation.lifecycle))
-    return _digest(view, request, heads, situation)
+    return _digest(view, views, request, heads, situation)
 
 
 def gate_of(request: Request, lifecycle: Lifecycle) -> Gate:
@@ -164,7 +168,11 @@ def _evidence(view: View, views: Views, bodies: Mapping[str, dict[str, JsonValue
 
 
 def _digest(
-    view: View, request: Request, documents: Iterable[tuple[str, str, DocumentStatus]], situation: Situation
+    view: View,
+    views: Views,
+    request: Request,
+    documents: Iterable[tuple[str, str, DocumentStatus]],
+    situation: Situation,
 ) -> str:
     reviewed = situation.lifecycle.reviewed.get(gate_of(request, situation.lifecycle), ())
     now = instant(situation.now)
@@ -174,14 +182,25 @@ def _digest(
         from_stage=view.stage,
         to_stage=request.to_stage,
         artifacts=[view.artifact_digest] if view.artifact_digest else [],
-        evidence=[
-            digest for kind, digest, status in documents if kind in reviewed and status is not DocumentStatus.DRAFT
-        ],
-        waivers=[waiver.id for waiver in view.waivers if instant(waiver.expires_at) > now],
+        evidence=[held for kind, held, status in documents if kind in reviewed and status is not DocumentStatus.DRAFT],
+        waivers=[digest(_terms(waiver)) for waiver in view.waivers if instant(waiver.expires_at) > now],
+        details={owner.ref: _details(owner) for owner in (view, *_systems(view, views))},
     )
 
 
-def _subject(view: View, request: Request, evidence: Evidence, situation: Situation) -> SubjectFacts:
+def _terms(waiver: WaiverFacts) -> object:
+    """What was granted; who joins as a grantor does not change it."""
+    return waiver.model_dump(mode="json", exclude={"granted_by", "authenticated"})
+
+
+def _details(view: View) -> object:
+    """What is registered of a subject, as far as facts carry it."""
+    if view.kind is Kind.USE_CASE:
+        return view.model_dump(mode="json", include=_OF_USE_CASES)
+    return view.model_dump(mode="json", include=_OF_MODELS)
+
+
+def _subject(view: View, views: Views, request: Request, evidence: Evidence, situation: Situation) -> SubjectFacts:
     documents = ((kind, item.digest, item.status) for kind, items in evidence.items() for item in items)
     return SubjectFacts.model_construct(
         ref=view.ref,
@@ -189,7 +208,7 @@ def _subject(view: View, request: Request, evidence: Evidence, situation: Situat
         stage=view.stage,
         visit=view.visit,
         status=view.status,
-        digest=_digest(view, request, documents, situation),
+        digest=_digest(view, views, request, documents, situation),
         artifact_digest=view.artifact_digest,
         authors=view.authors,
         owner=view.owner,

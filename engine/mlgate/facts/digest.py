@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mlgate.canonical import digest
 
@@ -16,12 +16,14 @@ def subject_digest(
     artifacts: Iterable[str],
     evidence: Iterable[str],
     waivers: Iterable[str],
+    details: Mapping[str, object],
 ) -> str:
-    """SHA-256 of canonical {ref, visit, from, to, artifact digests, evidence digests, waiver ids}, each list sorted.
+    """SHA-256 of canonical {ref, visit, from, to, artifact and evidence digests, waivers, details}, each list sorted.
 
     ``evidence`` holds the digests of the documents whose types policy data lists as reviewed at this gate, the
-    subject's own and its use cases'; ``waivers`` the ids of the waivers that have not expired. Drafts and monitoring
-    reports are not in it.
+    subject's own and its use cases'; ``waivers`` the digests of the terms of waivers that have not expired; ``details``
+    what is registered of the subject and of its use cases, by ref: a vote for one purpose is none for another. Drafts
+    and monitoring reports are not in it.
     """
     return digest(
         {
@@ -32,5 +34,6 @@ def subject_digest(
             "artifacts": sorted(set(artifacts)),
             "evidence": sorted(set(evidence)),
             "waivers": sorted(set(waivers)),
+            "details": details,
         }
     )

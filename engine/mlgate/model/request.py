@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
 
 from mlgate.canonical import digest
 from mlgate.model.people import Actor
@@ -11,7 +13,7 @@ from mlgate.model.vocabulary import Stage
 
 
 class Request(Value):
-    """A stage transition (``to_stage``) or a check in place (``check``), asked by ``requester``.
+    """A stage transition (``to_stage``) or a check in place (``check``), never both, asked by ``requester``.
 
     ``digest()`` tells whether the same ``request_id`` asks for the same thing again.
     """
@@ -23,6 +25,12 @@ class Request(Value):
     reason: Text | None
     replaces: SubjectRef | None
     request_id: RequestId | None
+
+    @model_validator(mode="after")
+    def _asks_for_one_thing(self) -> Self:
+        if (self.to_stage is None) == (self.check is None):
+            raise ValueError("a request asks either for a stage or for a check, exactly one of them")
+        return self
 
     def body(self) -> dict[str, Any]:
         """The document its digest is computed from: everything but the id."""

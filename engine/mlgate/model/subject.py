@@ -25,7 +25,7 @@ class Subject:
 
 def subject(ref: str, where: str = "subject") -> Subject:
     """Parse ``use-case/<id>`` or ``model/<group>/<version>``; raises InputError naming ``where``."""
-    match = SUBJECT_PATTERN.match(ref)
+    match = SUBJECT_PATTERN.fullmatch(ref)
     if match is None:
         raise InputError(
             [Fault(where, f"{ref[:80]!r} is neither use-case/<id> nor model/<group>/<version>")],
