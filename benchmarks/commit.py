@@ -45,6 +45,7 @@ MODEL, CHAIN = "model/credit-risk-scorer/2", "model/credit-risk-scorer"
 NOW = "2026-11-12T09:00:00Z"
 ACTOR = Actor(person="u-tom.berg", authenticated=True)
 ROUNDS, WARM_UP = 400, 40
+GOAL = 3.0
 CONTROLS = tuple(f"FAIR-{number:03}" for number in range(1, 25))
 KINDS = ("evaluation_report", "fairness_report", "model_card", "risk_management_file", "dataset_datasheet")
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON")
@@ -252,7 +253,7 @@ def main() -> None:
     print(f"one gate-shaped commit: {found.rows} rows, {found.size / 1024:.0f} KiB; medians of {ROUNDS}")
     for name in ("read", "draft", "commit", "bare"):
         print(f"  {name:<8}{getattr(found, name) * 1000:8.3f} ms")
-    print(f"  commit / bare transaction: {found.ratio:.2f} (goal < 3)")
+    print(f"  commit / bare transaction: {found.ratio:.2f} (goal < {GOAL:g})")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,12 @@ _YOUNG = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code. An interrupt is answered from the first moment on, while modules load."""
-    gc.set_threshold(_YOUNG, 20, 20)
+    """Run one command; the exit code. An interrupt is answered from the first moment on, while modules load.
+
+    Without ``arguments`` it is the whole of a process, and takes the line and the collector's settings as its own.
+    """
+    if arguments is None:
+        gc.set_threshold(_YOUNG, 20, 20)
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # what is installed beside mlgate has no say in what is valid
     try:
         from mlgate.cli.process import run  # noqa: PLC0415 - loading takes long enough to be interrupted
@@ -25,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("interrupted\nwhat was recorded stays recorded: mlgate log\n")
         return INTERRUPTED
     finally:
-        gc.freeze()  # what is left goes with the process: nobody waits for it to be searched once more
+        if arguments is None:
+            gc.freeze()  # what is left goes with the process: nobody waits for it to be searched once more
 
 
 if __name__ == "__main__":
