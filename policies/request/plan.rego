@@ -5,16 +5,13 @@
 #   stand. Defined for every request: a move that is not allowed is a finding of GOV-006, never a missing plan.
 package mlgate.request
 
-import data.mlgate.classification
-import data.mlgate.waivers
-
 plan := {
 	"gate": gate,
-	"risk_tier": classification.tier,
+	"risk_tier": data.mlgate.classification.tier,
 	"actions": _actions,
 	"effects": _effects,
 	"apply_within_seconds": data.config.lifecycle.apply_within_seconds,
-	"valid_waivers": [excuse | some excuse in waivers.valid],
+	"valid_waivers": [excuse | some excuse in data.mlgate.waivers.valid],
 }
 
 # The gate of the target stage, or the check in place.
@@ -48,6 +45,8 @@ _approved := _leave if {
 	input.request.to_stage == null
 } else := _change("retired", "retired") if {
 	input.request.to_stage == "retired"
+} else := _change("rejected", input.request.to_stage) if {
+	data.mlgate.lib.moves.is_back
 } else := _change("approved", input.request.to_stage)
 
 _rejected := _change("rejected", input.subject.stage) if {

@@ -54,6 +54,11 @@ test_retirement_takes_the_approval_away if {
 	effect == {"approval_status": "Rejected", "stage": "Archived", "stage_status": "Retired", "granting": false}
 }
 
+test_going_back_takes_the_approval_away if {
+	_asking("production", "qa").effects.approved == {"approval_status": "Rejected", "stage": "Qa", "stage_status": "Rejected", "granting": false}
+	_asking("qa", "development").effects.approved == _to_development
+}
+
 test_a_use_case_is_in_no_registry if {
 	plan := request.plan with input as story.system
 	plan.gate == "G1"

@@ -5,7 +5,6 @@
 #   never by what it claims of itself. One piece of logic serves the plan (which waivers excuse) and WVR-001 (why one fails).
 package mlgate.waivers
 
-import data.mlgate.classification
 import data.mlgate.lib.people
 import data.mlgate.lib.time as clock
 
@@ -23,7 +22,7 @@ is_valid(waiver) if {
 	count([broken | some broken in checks; broken == false]) == count(checks)
 }
 
-has_expired(waiver) if clock.moment(waiver.expires_at) <= clock.now
+has_expired(waiver) if clock.moment(waiver.expires_at) <= data.mlgate.lib.time.now
 
 # What is wrong with a waiver, apart from its end: a set of codes.
 faults(waiver) := {code | some code, broken in _checks(waiver); broken}
@@ -31,7 +30,7 @@ faults(waiver) := {code | some code, broken in _checks(waiver); broken}
 _checks(waiver) := {
 	"never_waivable": longest(waiver.control) == 0,
 	"too_long": clock.days_between(waiver.granted_at, waiver.expires_at) > longest(waiver.control),
-	"not_begun": clock.moment(waiver.granted_at) > clock.now,
+	"not_begun": clock.moment(waiver.granted_at) > data.mlgate.lib.time.now,
 	"other_subject": waiver.subject != input.subject.ref,
 	"no_compensating_control": count(waiver.compensating_controls) == 0,
 	"no_reason": waiver.reason == "",
@@ -44,7 +43,7 @@ _checks(waiver) := {
 # The longest life of a waiver of this control, in days; 0 for never.
 longest(control) := min([_rules.max_days, object.get(data.config.waivers.controls, control, _rules.max_days)])
 
-_rules := object.get(data.config.waivers.tiers, classification.tier, {"max_days": 0, "granted_by": [], "renewals": 0})
+_rules := object.get(data.config.waivers.tiers, data.mlgate.classification.tier, {"max_days": 0, "granted_by": [], "renewals": 0})
 
 _grantors(waiver) := {grantor.person | some grantor in waiver.granted_by}
 

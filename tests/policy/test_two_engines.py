@@ -136,7 +136,7 @@ def _spoil_value(chance: random.Random, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check", "--strict"], ["test"], ["fmt", "--list", "--fail"]], ids=lambda a: a[0]
+    "arguments", [["check", "--strict"], ["test", "--timeout", "120s"], ["fmt", "--list", "--fail"]], ids=lambda a: a[0]
 )
 def test_opa_itself_is_content(arguments):
     done = subprocess.run([opa(), *arguments, str(POLICIES)], capture_output=True, text=True, check=False)

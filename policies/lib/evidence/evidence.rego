@@ -5,7 +5,6 @@
 #   subject itself or, for a model, on each of its use cases; what is asked of every holder is asked of each.
 package mlgate.lib.evidence
 
-import data.mlgate.classification
 import data.mlgate.lib.people
 import data.mlgate.lib.tiers
 import data.mlgate.lib.time as clock
@@ -61,7 +60,7 @@ scope(type, _) := "" if count(holders(type)) == 1
 scope(type, holder) := holder if count(holders(type)) != 1
 
 # The longest life of a document of this type in the tier of the subject, in days; undefined where it has none.
-max_days(type) := data.config.evidence[type].max_days[tiers.column(classification.tier)]
+max_days(type) := data.config.evidence[type].max_days[tiers.column(data.mlgate.classification.tier)]
 
 _held(type, holder) := [document |
 	some document in object.get(input.evidence, type, [])

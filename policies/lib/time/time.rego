@@ -24,14 +24,14 @@ has_come(text) if {
 	day(text) <= now
 }
 
-# Whether a value is an RFC 3339 moment with a zone, so that it can be compared at all.
+# Whether a value is an RFC 3339 moment with a zone, in years that nanoseconds can hold, so that it can be compared.
 is_moment(value) if {
 	is_string(value)
-	regex.match(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$`, value)
+	regex.match(`^(1[89]\d\d|2[01]\d\d|22[0-5]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$`, value)
 }
 
 # Whether a value is a plain day.
 is_day(value) if {
 	is_string(value)
-	regex.match(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`, value)
+	regex.match(`^(1[89]\d\d|2[01]\d\d|22[0-5]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`, value)
 }

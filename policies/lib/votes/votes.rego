@@ -6,14 +6,15 @@
 #   It is current while it binds to the subject as it stands, and stale afterwards, whichever way it went.
 package mlgate.lib.votes
 
-import data.mlgate.classification
 import data.mlgate.lib.people
 import data.mlgate.lib.tiers
 import data.mlgate.lib.time as clock
-import data.mlgate.request
 
-# The roles that have to vote, as policy data says by kind, tier and gate; null where it says nothing.
-required := object.get(data.config.approvals, [input.subject.kind, tiers.column(classification.tier), request.gate], null)
+# The roles that have to vote, as policy data says by kind, tier and gate; null where it says nothing. Going back asks
+# for nobody's vote: it only takes permission away.
+required := [] if _is_back
+
+required := object.get(data.config.approvals, [input.subject.kind, tiers.column(data.mlgate.classification.tier), data.mlgate.request.gate], null) if not _is_back
 
 # The same as a set; empty where policy data says nothing, which GOV-002 denies.
 roles := {role | some role in required} if is_array(required)
@@ -23,7 +24,7 @@ roles := set() if not is_array(required)
 # What was cast at this gate in a required role, whether it counts or not.
 cast := {vote |
 	some vote in input.approvals
-	vote.gate == request.gate
+	vote.gate == data.mlgate.request.gate
 	vote.role in roles
 }
 
@@ -53,7 +54,7 @@ stale := counted - current
 # What was cast with a date after now: it does not count, and GOV-004 says so.
 ahead := {vote |
 	some vote in cast
-	clock.moment(vote.at) > clock.now
+	clock.moment(vote.at) > data.mlgate.lib.time.now
 }
 
 _eligible := {vote |
@@ -68,3 +69,7 @@ _is_outdone(vote) if {
 	other.role == vote.role
 	clock.moment(other.at) > clock.moment(vote.at)
 }
+
+default _is_back := false
+
+_is_back if data.mlgate.lib.moves.is_back

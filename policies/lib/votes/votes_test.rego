@@ -66,3 +66,9 @@ test_current_votes_are_sorted_by_what_they_say if {
 	votes.rejecting == {rejected} with input as facts
 	votes.stale == {outdated} with input as facts
 }
+
+test_going_back_asks_for_nobodys_vote if {
+	back := story.moving(story.model, "production", "qa")
+	votes.roles == set() with input as back
+	votes.required == [] with input as back
+}

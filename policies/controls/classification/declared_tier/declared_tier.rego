@@ -30,15 +30,13 @@
 package mlgate.controls.classification.declared_tier
 
 import data.mlgate.classification
-import data.mlgate.lib.tiers
-import data.mlgate.request
 
 findings contains finding if {
 	some ref, answers in _answers
 	declared := object.get(answers, "declared_tier", null)
 	computed := classification.assess(answers).tier
 	computed != "undetermined"
-	object.get(tiers.rank, [declared], 9) < tiers.rank[computed]
+	object.get(data.mlgate.lib.tiers.rank, [declared], 9) < data.mlgate.lib.tiers.rank[computed]
 	finding := {"code": "declared_below_computed", "scope": "", "args": {
 		"use_case": ref,
 		"declared": declared,
@@ -48,11 +46,11 @@ findings contains finding if {
 
 findings contains {"code": "declaration_missing", "scope": "", "args": {"use_case": ref}} if {
 	some ref, answers in _answers
-	object.get(tiers.rank, [object.get(answers, "declared_tier", null)], null) == null
+	object.get(data.mlgate.lib.tiers.rank, [object.get(answers, "declared_tier", null)], null) == null
 }
 
 findings contains {"code": "questionnaire_missing", "scope": "", "args": {"use_case": use_case.ref}} if {
-	request.gate != "G0"
+	data.mlgate.request.gate != "G0"
 	some use_case in input.use_cases
 	count(_newest(use_case.ref)) == 0
 }

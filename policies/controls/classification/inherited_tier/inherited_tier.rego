@@ -29,7 +29,6 @@
 package mlgate.controls.classification.inherited_tier
 
 import data.mlgate.classification
-import data.mlgate.lib.tiers
 
 findings contains finding if {
 	some own in _own_tiers
@@ -37,7 +36,7 @@ findings contains finding if {
 	some use_case in input.use_cases
 	inherited := classification.tier_of(use_case.ref)
 	inherited != "undetermined"
-	tiers.rank[own] < tiers.rank[inherited]
+	data.mlgate.lib.tiers.rank[own] < data.mlgate.lib.tiers.rank[inherited]
 	finding := {"code": "below_use_case", "scope": use_case.ref, "args": {
 		"model_tier": own,
 		"use_case_tier": inherited,

@@ -30,8 +30,6 @@
 #     questionnaire_missing: {effect: deny, message: "nobody answered for {use_case} whether it is a prohibited practice"}
 package mlgate.controls.classification.prohibited_practice
 
-import data.mlgate.request
-
 findings contains {"code": "prohibited_practice", "scope": flag, "args": {"use_case": use_case.ref}} if {
 	some use_case in input.use_cases
 	some document in _read(use_case.ref)
@@ -47,7 +45,7 @@ findings contains {"code": "flag_open", "scope": flag, "args": {"use_case": use_
 }
 
 findings contains {"code": "questionnaire_missing", "scope": "", "args": {"use_case": use_case.ref}} if {
-	request.gate != "G0"
+	data.mlgate.request.gate != "G0"
 	some use_case in input.use_cases
 	count(_documents(use_case.ref)) == 0
 }

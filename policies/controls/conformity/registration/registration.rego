@@ -51,7 +51,7 @@ findings contains {"code": "registration_incomplete", "scope": evidence.scope("e
 	count(parts) > 0
 }
 
-_is_needed if not classification.tier in {"limited", "minimal"}
+_is_needed if not data.mlgate.classification.tier in {"limited", "minimal"}
 
 _is_needed if {
 	some use_case in input.use_cases

@@ -31,7 +31,6 @@ package mlgate.controls.documentation.instructions_for_use
 
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
-import data.mlgate.lib.measures
 
 findings contains finding if some finding in evidence.faults("instructions_for_use")
 
@@ -61,7 +60,7 @@ _decides if {
 _agree(declared, measured) if {
 	is_number(declared)
 	is_number(measured)
-	abs(declared - measured) <= 0.001 + measures.margin
+	abs(declared - measured) <= 0.001 + data.mlgate.lib.measures.margin
 }
 
 _agree(_, measured) if measured == null

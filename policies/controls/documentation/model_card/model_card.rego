@@ -29,15 +29,14 @@ package mlgate.controls.documentation.model_card
 
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
-import data.mlgate.request
 
 findings contains finding if {
-	request.gate != "G2"
+	data.mlgate.request.gate != "G2"
 	some finding in evidence.faults("model_card")
 }
 
 findings contains {"code": "evidence_missing", "scope": "", "args": {"type": "model_card"}} if {
-	request.gate == "G2"
+	data.mlgate.request.gate == "G2"
 	count(_cards) == 0
 }
 
@@ -60,5 +59,5 @@ _cards := {card |
 	some card in evidence.filed("model_card")
 	card.status in {"draft", "in_review", "approved"}
 } if {
-	request.gate == "G2"
+	data.mlgate.request.gate == "G2"
 } else := evidence.documents("model_card")

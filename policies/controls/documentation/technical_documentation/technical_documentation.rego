@@ -34,7 +34,6 @@ import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
 import data.mlgate.lib.parameters
 import data.mlgate.lib.time as clock
-import data.mlgate.request
 
 findings contains finding if some finding in evidence.faults("technical_documentation")
 
@@ -61,11 +60,11 @@ findings contains {"code": "retention_short", "scope": evidence.scope("technical
 _required := {"1", "2", "3", "4", "5", "6", "7"} | (_before_production | _declaration)
 
 _before_production := {"9"} if {
-	request.gate == "G4"
+	data.mlgate.request.gate == "G4"
 } else := set()
 
 _declaration := {"8"} if {
-	request.gate == "G4"
+	data.mlgate.request.gate == "G4"
 	clock.has_come(data.config.legal.annex_iii)
 } else := set()
 

@@ -32,30 +32,26 @@
 #     matrix_silent: {effect: deny, message: "policy data does not say who approves a {kind} of tier {tier} at {gate}"}
 package mlgate.controls.governance.approvals
 
-import data.mlgate.classification
-import data.mlgate.lib.votes
-import data.mlgate.request
-
 findings contains {"code": "vote_missing", "scope": role, "args": {}} if {
-	some role in votes.roles
-	not _has_vote(role, votes.counted)
+	some role in data.mlgate.lib.votes.roles
+	not _has_vote(role, data.mlgate.lib.votes.counted)
 }
 
 findings contains {"code": "vote_stale", "scope": vote.role, "args": {"person": vote.person}} if {
-	some vote in votes.stale
-	not _has_vote(vote.role, votes.current)
+	some vote in data.mlgate.lib.votes.stale
+	not _has_vote(vote.role, data.mlgate.lib.votes.current)
 }
 
 findings contains {"code": "vote_rejected", "scope": vote.role, "args": {"person": vote.person, "reason": _reason(vote)}} if {
-	some vote in votes.rejecting
+	some vote in data.mlgate.lib.votes.rejecting
 }
 
 findings contains finding if {
-	votes.required == null
+	data.mlgate.lib.votes.required == null
 	finding := {"code": "matrix_silent", "scope": "", "args": {
 		"kind": input.subject.kind,
-		"tier": classification.tier,
-		"gate": request.gate,
+		"tier": data.mlgate.classification.tier,
+		"gate": data.mlgate.request.gate,
 	}}
 }
 

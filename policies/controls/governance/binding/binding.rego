@@ -30,12 +30,9 @@
 #     vote_from_the_future: {effect: deny, message: "{scope}: the vote of {person} is dated {at}, after now"}
 package mlgate.controls.governance.binding
 
-import data.mlgate.classification
 import data.mlgate.lib.parameters
 import data.mlgate.lib.tiers
 import data.mlgate.lib.time as clock
-import data.mlgate.lib.votes
-import data.mlgate.request
 
 findings contains {"code": "vote_too_old", "scope": vote.role, "args": {"person": vote.person, "days": days, "limit": _limit}} if {
 	some vote in _newest
@@ -45,24 +42,24 @@ findings contains {"code": "vote_too_old", "scope": vote.role, "args": {"person"
 
 findings contains {"code": "vote_before_evidence", "scope": vote.role, "args": {"person": vote.person, "type": type}} if {
 	some vote in _newest
-	some type in object.get(data.config.lifecycle.facts.reviewed, request.gate, [])
+	some type in object.get(data.config.lifecycle.facts.reviewed, data.mlgate.request.gate, [])
 	some document in object.get(input.evidence, type, [])
 	document.status != "draft"
 	clock.moment(document.recorded_at) > clock.moment(vote.at)
 }
 
 findings contains {"code": "vote_from_the_future", "scope": vote.role, "args": {"person": vote.person, "at": vote.at}} if {
-	some vote in votes.ahead
+	some vote in data.mlgate.lib.votes.ahead
 	vote.subject_digest == input.subject.digest
 }
 
 # The newest approvals, one for each role; more where two are of the same moment.
 _newest := {vote |
-	some vote in votes.approving
-	moments := [clock.moment(other.at) | some other in votes.approving; other.role == vote.role]
+	some vote in data.mlgate.lib.votes.approving
+	moments := [clock.moment(other.at) | some other in data.mlgate.lib.votes.approving; other.role == vote.role]
 	clock.moment(vote.at) == max(moments)
 }
 
-_limit := parameters.value("approvals.vote_max_days_high") if tiers.column(classification.tier) == "high"
+_limit := parameters.value("approvals.vote_max_days_high") if tiers.column(data.mlgate.classification.tier) == "high"
 
-_limit := parameters.value("approvals.vote_max_days") if tiers.column(classification.tier) != "high"
+_limit := parameters.value("approvals.vote_max_days") if tiers.column(data.mlgate.classification.tier) != "high"

@@ -42,32 +42,30 @@
 #       message: "{scope} validated the model and approved it as {role}"
 package mlgate.controls.governance.four_eyes
 
-import data.mlgate.lib.votes
-
 findings contains {"code": "approver_is_requester", "scope": vote.person, "args": {"role": vote.role}} if {
-	some vote in votes.approving
+	some vote in data.mlgate.lib.votes.approving
 	vote.person == input.request.requester
 }
 
 findings contains {"code": "approver_is_author", "scope": vote.person, "args": {"role": vote.role}} if {
-	some vote in votes.approving
+	some vote in data.mlgate.lib.votes.approving
 	vote.person in input.subject.authors
 }
 
 findings contains {"code": "approver_fills_two_roles", "scope": person, "args": {"roles": concat(", ", sort(filled))}} if {
-	some person in {vote.person | some vote in votes.approving}
-	filled := {vote.role | some vote in votes.approving; vote.person == person}
+	some person in {vote.person | some vote in data.mlgate.lib.votes.approving}
+	filled := {vote.role | some vote in data.mlgate.lib.votes.approving; vote.person == person}
 	count(filled) > 1
 }
 
 findings contains {"code": "approver_is_service", "scope": vote.person, "args": {"role": vote.role}} if {
-	some vote in votes.cast
+	some vote in data.mlgate.lib.votes.cast
 	vote.subject_digest == input.subject.digest
 	input.directory.people[vote.person].kind == "service"
 }
 
 findings contains {"code": "validator_in_other_role", "scope": vote.person, "args": {"role": vote.role}} if {
-	some vote in votes.approving
+	some vote in data.mlgate.lib.votes.approving
 	vote.role != "model_validator"
 	vote.person in _validators
 }

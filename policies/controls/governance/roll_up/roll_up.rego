@@ -31,9 +31,9 @@ package mlgate.controls.governance.roll_up
 import data.mlgate.lib.moves
 
 findings contains finding if {
-	moves.is_forward
+	data.mlgate.lib.moves.is_forward
 	some model in _active
-	moves.position("use-case", model.stage) <= moves.here
+	moves.position("use-case", model.stage) <= data.mlgate.lib.moves.here
 	finding := {"code": "model_behind", "scope": model.ref, "args": {
 		"stage": model.stage,
 		"use_case_stage": input.subject.stage,
@@ -41,7 +41,7 @@ findings contains finding if {
 }
 
 findings contains {"code": "no_active_model", "scope": "", "args": {}} if {
-	moves.is_forward
+	data.mlgate.lib.moves.is_forward
 	count(_active) == 0
 }
 

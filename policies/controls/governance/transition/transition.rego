@@ -35,17 +35,17 @@ package mlgate.controls.governance.transition
 import data.mlgate.lib.moves
 
 findings contains finding if {
-	moves.is_forward
-	moves.there > moves.here + 1
+	data.mlgate.lib.moves.is_forward
+	data.mlgate.lib.moves.there > data.mlgate.lib.moves.here + 1
 	finding := {"code": "stage_skipped", "scope": "", "args": {
 		"from_stage": input.subject.stage,
 		"to_stage": input.request.to_stage,
-		"next": data.config.lifecycle.order[input.subject.kind][moves.here + 1],
+		"next": data.config.lifecycle.order[input.subject.kind][data.mlgate.lib.moves.here + 1],
 	}}
 }
 
 findings contains {"code": "stage_unknown", "scope": "", "args": {"to_stage": _target, "kind": input.subject.kind}} if {
-	moves.there < 0
+	data.mlgate.lib.moves.there < 0
 	_target != "retired"
 }
 
@@ -61,7 +61,7 @@ findings contains {"code": "retired", "scope": "", "args": {}} if {
 
 findings contains finding if {
 	input.subject.kind == "model"
-	moves.is_next
+	data.mlgate.lib.moves.is_next
 	some use_case in input.use_cases
 	moves.position("use-case", _target) > moves.position("use-case", use_case.stage) + 1
 	finding := {"code": "ahead_of_use_case", "scope": use_case.ref, "args": {
@@ -72,7 +72,7 @@ findings contains finding if {
 
 findings contains {"code": "no_use_case", "scope": "", "args": {}} if {
 	input.subject.kind == "model"
-	moves.is_forward
+	data.mlgate.lib.moves.is_forward
 	count(input.use_cases) == 0
 }
 

@@ -38,7 +38,6 @@
 #     findings_open: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "{number} grave findings are open"}
 package mlgate.controls.validation.independent_validation
 
-import data.mlgate.classification
 import data.mlgate.lib.evidence
 import data.mlgate.lib.people
 import data.mlgate.lib.tiers
@@ -62,7 +61,7 @@ findings contains {"code": "authors_unknown", "scope": "", "args": {}} if {
 }
 
 findings contains {"code": "same_reporting_line", "scope": "", "args": {"author": author}} if {
-	tiers.column(classification.tier) == "high"
+	tiers.column(data.mlgate.classification.tier) == "high"
 	some document in _reports
 	some author in input.subject.authors
 	line := people.reporting_line(_validator(document))

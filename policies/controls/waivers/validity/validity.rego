@@ -38,7 +38,6 @@
 #     renewed_too_often: {effect: deny, message: "{scope} for {control} was renewed too often"}
 package mlgate.controls.waivers.validity
 
-import data.mlgate.classification
 import data.mlgate.waivers
 
 findings contains {"code": "expired", "scope": waiver.id, "args": _words(waiver)} if {
@@ -61,7 +60,7 @@ _matching := {waiver |
 	deny.scope in waiver.scopes
 }
 
-_tier := classification.tier
+_tier := data.mlgate.classification.tier
 
 _words(waiver) := {
 	"control": waiver.control,
