@@ -10,9 +10,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from mlgate import toml
 from mlgate.errors import ConfigError
@@ -27,24 +26,21 @@ COMPLETION = "_MLGATE_COMPLETE"
 _PREFIX = "MLGATE_"
 
 
-@dataclass(frozen=True)
-class PolicySettings:
+class PolicySettings(NamedTuple):
     """Which bundle: ``shipped``, or an absolute path; where ``digest`` is given the bundle must have it."""
 
     bundle: str = SHIPPED
     digest: str | None = None
 
 
-@dataclass(frozen=True)
-class TableSettings:
+class TableSettings(NamedTuple):
     """Where the governance table is; ``kind`` is ``sqlite``."""
 
     path: Path
     kind: str = "sqlite"
 
 
-@dataclass(frozen=True)
-class RegistrySettings:
+class RegistrySettings(NamedTuple):
     """Where effects go; ``kind`` is ``local`` or ``sagemaker``. A loopback ``endpoint_url`` is a sandbox."""
 
     kind: str = "local"
@@ -52,29 +48,25 @@ class RegistrySettings:
     region: str | None = None
 
 
-@dataclass(frozen=True)
-class EvidenceSettings:
+class EvidenceSettings(NamedTuple):
     """Where documents lie that are not registered yet."""
 
     path: Path | None = None
 
 
-@dataclass(frozen=True)
-class DirectorySettings:
+class DirectorySettings(NamedTuple):
     """The file that names people, services and their roles."""
 
     path: Path
 
 
-@dataclass(frozen=True)
-class EngineSettings:
+class EngineSettings(NamedTuple):
     """Which engine evaluates; ``kind`` is ``regorus`` or ``opa``."""
 
     kind: str = "regorus"
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything that was configured; all paths are absolute.
 
     ``source`` is the file read, None where there is none; ``root`` its folder, else the current one.
@@ -90,8 +82,7 @@ class Settings:
     engine: EngineSettings
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """What a setting may be: one of ``words``, or text of a ``shape`` told in words, or a path."""
 
     words: tuple[str, ...] = ()
@@ -272,8 +263,7 @@ def _absolute(value: str, folder: Path, key: str) -> Path | str:
     return (folder / Path(value).expanduser()).absolute()
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the environment says about where output goes.
 
     ``columns`` is how wide the terminal is said to be, ``step_summary`` the file of a GitHub step's summary,

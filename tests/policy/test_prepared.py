@@ -88,6 +88,14 @@ def test_what_is_no_use_is_as_if_it_were_not_there(folder, store, text):
     assert json.loads(store.read_bytes())["controls"]
 
 
+@pytest.mark.parametrize("controls", [7, ["x"], [{}], {"a": 1}, [[[]]], [{"codes": []}]])
+def test_what_holds_other_things_is_as_if_it_were_not_there(folder, store, controls):
+    load(folder(), store)
+    kept = json.loads(store.read_bytes())
+    store.write_text(json.dumps({**kept, "controls": controls}))
+    _is_same(load(folder(), store), bundles.load(folder()))
+
+
 @pytest.mark.parametrize("part", ["manifest", "data", "controls"])
 def test_what_lacks_a_part_is_as_if_it_were_not_there(folder, store, part):
     load(folder(), store)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from mlgate.model.vocabulary import FindingEffect, Gate, Kind, Tier
 from mlgate.policy.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class CodeMeaning:
+class CodeMeaning(NamedTuple):
     """One code of a control: its effect by tier and gate, and its words."""
 
     effects: Mapping[tuple[Tier, Gate], FindingEffect]
@@ -19,8 +18,7 @@ class CodeMeaning:
     remediation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(NamedTuple):
     """One control of a loaded bundle. ``path`` is the rule the host reads; ``starts`` is null where it always holds.
 
     ``warns_before`` tells whether it speaks before its duty begins, as warnings; ``on_deny`` names the action that a

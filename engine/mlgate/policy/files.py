@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mlgate.errors import BundleError, Fault
 
@@ -17,8 +17,7 @@ _DATA = frozenset({"data.json", "data.yaml", "data.yml"})
 _TEST = "_test.rego"
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """Path inside the bundle → text, in order, and what could not be read."""
 
     folder: Path

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from mlgate.errors import EvaluationError
 
 _SPEC = re.compile(r"([<>^]?\d{1,2})?[+]?,?(\.\d{1,2})?[dfeg%s]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A message taken apart: (text before, name, format spec), and the text after the last."""
 
     parts: tuple[tuple[str, str, str], ...]

@@ -71,7 +71,7 @@ def _kept(found: Files, key: str, store: Path) -> Bundle | None:
             return None
         controls = Catalogue([_control(item) for item in kept["controls"]])
         return Bundle(kept["manifest"], files.modules(found), kept["data"], controls)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

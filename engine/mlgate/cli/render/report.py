@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
 from itertools import groupby, takewhile
+from typing import NamedTuple
 
 from mlgate.model.decision import Decision, Finding
 from mlgate.model.value import instant
@@ -32,8 +33,7 @@ _REGISTRY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The findings of one control in one section."""
 
     control: str
@@ -56,8 +56,7 @@ class Section:
         return sum(len(group.findings) for group in self.groups)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One thing to type next, and what it does."""
 
     command: str
