@@ -36,6 +36,20 @@ f(x) if x
 default total(_) := 0
 
 total(x) := 1 if x > 3
+
+either(x) := x if is_object(x)
+
+either(x) := {{}} if not is_object(x)
+
+half(x) := x if is_object(x)
+
+half(x) := {{}} if not is_array(x)
+
+doubtful(x) := x if is_object(x)
+
+doubtful(x) := input.evidence.v if not is_object(x)
+
+plain(x) := object.get(x, "k", null)
 """
 OTHER = "package mlgate.lib.other\n\nlist contains 1\n\nmaybe := 1 if input.evidence.x\n\nf(x) if x\n"
 
@@ -51,7 +65,7 @@ def found(statement: str) -> list[str]:
     "statement",
     [
         "not f(input.evidence.v)",
-        "not other.f(bound.scopes)",
+        "not other.f(bound.n)",
         'not input.evidence.v in {"a"}',
         "not bound in input.evidence.v",
         "not input.evidence.v > 1",
@@ -68,6 +82,9 @@ def found(statement: str) -> list[str]:
         "not f(f(bound))",
         "not f(input.unknown)",
         "not f(input.denies)",
+        "not f(bound.body.n)",
+        "not f(half(bound))",
+        "not f(doubtful(bound))",
         "x := [y | some y in [1]; not f(bound.x)]",
         "every y in [1] { not f(bound.x) }",
     ],
@@ -84,6 +101,9 @@ def test_what_the_engines_could_decide_differently_is_found(statement):
         "not unsure",
         "not other.maybe",
         "not f(bound)",
+        "not f(bound.scopes)",
+        "not f(either(bound))",
+        "not f(plain(bound))",
         'not f("x")',
         "not bound in a_set",
         "not bound in other.list",

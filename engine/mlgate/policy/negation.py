@@ -3,8 +3,8 @@
 With ``v`` missing, ``not f(input.v)``, ``not input.v in s``, ``not input.v > 1`` and ``not data.q[input.v]`` decide
 differently in the two (a bare ``not input.v`` does not). So what stands under a ``not``, as an argument, an operand or
 an index, has to be there always: a bound variable, a literal, a comprehension, a rule or function that cannot be
-undefined, a field that every facts document has, policy data by its name. Anything else is put into a helper:
-``not _is_late(document)``.
+undefined, a field that every facts document has (or of a bound variable, one that documents, votes, waivers or use
+cases have: ``document.body``), policy data by its name. Anything else is put into a helper: ``not _is_late(document)``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from mlgate.errors import Fault
-from mlgate.model.facts import FactsDocument
+from mlgate.model.facts import ApprovalFacts, EvidenceFacts, FactsDocument, UseCaseFacts, WaiverFacts
 from mlgate.policy.builtins import ALLOWED
 from mlgate.policy.source import Name
 
@@ -25,6 +25,11 @@ Node = Mapping[str, Any]
 _SAID = "not over something that may be missing; put it into a helper: not _helper(bound)"
 _LITERALS = frozenset({"Bool", "Null", "Number", "RawString", "String"})
 _COMPREHENSIONS = frozenset({"ArrayCompr", "ObjectCompr", "SetCompr"})
+_FIELDS = frozenset(
+    name for model in (ApprovalFacts, EvidenceFacts, UseCaseFacts, WaiverFacts) for name in model.model_fields
+)
+_FIELD_OF_VARIABLE = 2
+_PLACES = frozenset({"span", "eidx", "sidx", "qidx"})
 _OPERATIONS = frozenset({"ArithExpr", "BinExpr", "BoolExpr", "Membership", "UnaryExpr"})
 _COLLECTIONS = frozenset({"Array", "Object", "Set"})
 _REFERENCES = frozenset({"RefBrack", "RefDot", "Var"})
@@ -57,16 +62,31 @@ class _Module:
 
     def always_defined(self) -> Iterator[Name]:
         """The paths below ``data`` of rules and functions that have a value whatever the facts are."""
-        return ((*self.package, _root(_head(rule))) for rule in self.rules if self._is_always_defined(rule))
+        conditions: dict[str, list[Any]] = {}
+        for rule in self.rules:
+            name = _root(_head(rule))
+            if self._is_always_defined(rule):
+                yield (*self.package, name)
+            elif self._has_sure_value(rule):
+                conditions.setdefault(name, []).append(_condition(rule))
+        for name, found in conditions.items():
+            if any({"NotExpr": one} in found for one in found):
+                yield (*self.package, name)
 
     def _is_always_defined(self, rule: Node) -> bool:
         ((kind, body),) = rule.items()
         if kind == "Default":
             return True
         ((shape, head),) = body["head"].items()
-        if shape == "Compr" and "RefBrack" not in head["refr"]:
-            return not body["bodies"] and self._is_sure(head["assign"]["value"], set())
-        return bool(shape != "Func")
+        if shape == "Set" or (shape == "Compr" and "RefBrack" in head["refr"]):
+            return True
+        return not body["bodies"] and self._has_sure_value(rule)
+
+    def _has_sure_value(self, rule: Node) -> bool:
+        """Whether the value is there once the conditions hold."""
+        ((_, body),) = rule.items()
+        ((_, head),) = body["head"].items()
+        return head["assign"] is None or self._is_sure(head["assign"]["value"], set())
 
     def faults(self, defined: AbstractSet[Name]) -> Iterator[Fault]:
         """Every unsure operand under a ``not``."""
@@ -115,13 +135,33 @@ class _Module:
             return target[:1] == ("config",) or target in defined
         if first in self.heads:
             return (*self.package, *path) in defined
-        return len(path) == 1 and first not in ALLOWED
+        return len(path) == 1 or (len(path) == _FIELD_OF_VARIABLE and path[1] in _FIELDS)
 
 
 def _head(rule: Node) -> Node:
     ((kind, body),) = rule.items()
     reference: Node = body["refr"] if kind == "Default" else next(iter(body["head"].values()))["refr"]
     return reference
+
+
+def _condition(rule: Node) -> Any:
+    """The one condition of a rule, without its places in the text; it and its negation cover everything."""
+    bodies: Sequence[Node] = next(iter(rule.values())).get("bodies", ())
+    statements: Sequence[Node] = bodies[0]["query"]["stmts"] if len(bodies) == 1 else ()
+    if len(statements) != 1:
+        return None
+    ((kind, literal),) = statements[0]["literal"].items()
+    plain = _without_places(literal["expr"]) if kind in {"Expr", "NotExpr"} else None
+    return {"NotExpr": plain} if kind == "NotExpr" else plain
+
+
+def _without_places(node: Any) -> Any:
+    kind: Any = node.__class__
+    if kind is dict:
+        return {key: _without_places(value) for key, value in node.items() if key not in _PLACES}
+    if kind is list:
+        return [_without_places(item) for item in node if not (item.__class__ is dict and "start" in item)]
+    return node
 
 
 def _root(reference: Node) -> str:
