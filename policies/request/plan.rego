@@ -14,10 +14,13 @@ plan := {
 	"valid_waivers": [excuse | some excuse in data.mlgate.waivers.valid],
 }
 
-# The gate of the target stage, or the check in place.
+# The gate of the target stage, or the check in place; a request for both has none, and so no plan.
 gate := data.config.lifecycle.facts.gates[input.request.to_stage] if input.request.check == null
 
-gate := input.request.check if input.request.check != null
+gate := input.request.check if {
+	input.request.check != null
+	input.request.to_stage == null
+}
 
 # Where a deny may send the subject, in order of precedence.
 _actions := [{"action": action, "to_stage": targets[input.subject.kind][gate]} |

@@ -54,6 +54,11 @@ test_retirement_takes_the_approval_away if {
 	effect == {"approval_status": "Rejected", "stage": "Archived", "stage_status": "Retired", "granting": false}
 }
 
+test_a_request_for_both_a_stage_and_a_check_has_no_plan if {
+	both := object.union(story.model, {"request": {"to_stage": "production", "check": "MON"}})
+	count([plan | plan := request.plan with input as both]) == 0
+}
+
 test_going_back_takes_the_approval_away if {
 	_asking("production", "qa").effects.approved == {"approval_status": "Rejected", "stage": "Qa", "stage_status": "Rejected", "granting": false}
 	_asking("qa", "development").effects.approved == _to_development

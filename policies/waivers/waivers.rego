@@ -63,15 +63,20 @@ _granting(waiver, role) := {grantor.person |
 
 _all_granting(waiver) := {person | some role in _rules.granted_by; some person in _granting(waiver, role)}
 
-# How many of the waivers at hand came before this one in its line of renewals.
-_renewals(waiver, _) := 0 if waiver.renews == null
+# How many waivers came before this one: those at hand that excused a scope of it earlier, and those that it or they say
+# they renew. What calls itself new is judged like what calls itself a renewal.
+_renewals(waiver, held) := count(_line(_before(waiver, held), waiver))
 
-_renewals(waiver, held) := 1 + count([before |
-	some before in held
-	before.control == waiver.control
-	before.id != waiver.id
-	before.renews != null
-	clock.moment(before.granted_at) < clock.moment(waiver.granted_at)
-]) if {
-	waiver.renews != null
+_line(earlier, waiver) := {before.id | some before in earlier} | {later.renews |
+	some later in array.concat(earlier, [waiver])
+	later.renews != null
 }
+
+_before(waiver, held) := [earlier |
+	some earlier in held
+	earlier.id != waiver.id
+	earlier.control == waiver.control
+	shared := {scope | some scope in earlier.scopes} & {scope | some scope in waiver.scopes}
+	count(shared) > 0
+	clock.moment(earlier.granted_at) < clock.moment(waiver.granted_at)
+]

@@ -2,19 +2,19 @@
 # title: Evidence
 # description: |-
 #   The newest document of a type, and what is wrong with it before anybody reads its body. A document hangs on the
-#   subject itself or, for a model, on each of its use cases; what is asked of every holder is asked of each.
+#   subject itself or, where it is about the system, on each of its use cases. A copy on the model stands for none of them:
+#   it is asked of as well. What is asked of every holder is asked of each.
 package mlgate.lib.evidence
 
 import data.mlgate.lib.people
 import data.mlgate.lib.tiers
 import data.mlgate.lib.time as clock
 
-# Who has to bring a document of this type: the subject where it has one, or where nobody but it can; else each use case.
+# Who has to bring a document of this type: each use case of a model where it is about the system, and whoever has one;
+# else the subject.
 holders(type) := {input.subject.ref} if {
-	count(_held(type, input.subject.ref)) > 0
-} else := {input.subject.ref} if {
 	not _is_shared(type)
-} else := {use_case.ref | some use_case in input.use_cases}
+} else := {use_case.ref | some use_case in input.use_cases} | {input.subject.ref | count(_held(type, input.subject.ref)) > 0}
 
 # The newest document of each holder that counts: approved by somebody entitled, or measured where that suffices,
 # and not from the future. Freshness is not asked here.
@@ -71,6 +71,7 @@ _newest(type, holder) := _held(type, holder)[0]
 
 _is_shared(type) if {
 	input.subject.kind == "model"
+	count(input.use_cases) > 0
 	type in data.config.lifecycle.facts.shared
 }
 
@@ -91,10 +92,11 @@ _is_approved(type, document) if {
 	approver.person != document.created_by
 }
 
-# A machine's report needs nobody's signature where policy data says so.
+# A machine's report needs nobody's signature where policy data says so, and the directory that it is a machine's.
 _is_measured(type, document) if {
 	data.config.evidence[type].measured_suffices == true
 	document.grade == "measured"
+	input.directory.people[document.created_by].kind == "service"
 	document.status in {"in_review", "approved"}
 }
 

@@ -90,6 +90,19 @@ test_a_shared_document_is_asked_of_every_use_case if {
 	count(_documents("fria", two)) == 1
 }
 
+test_a_copy_on_the_model_does_not_stand_for_the_use_case if {
+	own := _facts("fria", [_document("model/scorer/1", {})])
+	_faults("fria", own) == {{"code": "evidence_missing", "scope": "use-case/A", "args": {"type": "fria"}}}
+	both := _facts("fria", [_document("model/scorer/1", {}), _document("use-case/A", {"status": "in_review"})])
+	_faults("fria", both) == {{"code": "evidence_missing", "scope": "use-case/A", "args": {"type": "fria"}}}
+	bad := _facts("fria", [_document("use-case/A", {}), _document("model/scorer/1", {"status": "in_review"})])
+	_faults("fria", bad) == {{"code": "evidence_missing", "scope": "model/scorer/1", "args": {"type": "fria"}}}
+}
+
+test_somebody_answers_where_there_is_no_use_case if {
+	_faults("fria", object.union(story.model, {"use_cases": []})) == {{"code": "evidence_missing", "scope": "", "args": {"type": "fria"}}}
+}
+
 test_a_use_case_answers_for_itself if {
 	facts := object.union(story.system, {"evidence": {"fria": [_document("use-case/A", {})]}})
 	_faults("fria", facts) == set()
@@ -100,6 +113,9 @@ test_a_machines_report_needs_no_signature if {
 	_codes("monitoring_report", [measured]) == set()
 	_codes("monitoring_report", [object.union(measured, {"grade": "declared"})]) == {"evidence_missing"}
 	_codes("monitoring_report", [object.union(measured, {"status": "draft"})]) == {"evidence_missing"}
+	every person in ["u-author", "u-nobody"] {
+		_codes("monitoring_report", [object.union(measured, {"created_by": person})]) == {"evidence_missing"}
+	}
 }
 
 test_what_is_filed_is_the_newest_whatever_its_status if {

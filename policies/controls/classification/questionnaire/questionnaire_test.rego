@@ -92,5 +92,5 @@ test_a_questionnaire_of_the_model_answers_for_no_use_case if {
 }
 
 test_a_model_without_a_use_case_is_answered_for_by_nobody if {
-	_found(object.union(story.model, {"use_cases": []})) == {{"code": "no_use_case", "scope": "", "args": {}}}
+	_found(object.union(story.model, {"use_cases": []})) == {{"code": "no_use_case", "scope": "", "args": {}}, _missing("")}
 }

@@ -21,7 +21,10 @@ _facts(check, evidence) := {
 	"subject": {"ref": _subject, "kind": "model"},
 	"use_cases": [],
 	"evidence": evidence,
-	"directory": {"people": {"u-val": {"kind": "person", "roles": ["model_validator"], "reporting_line": "risk"}}},
+	"directory": {"people": {
+		"u-val": {"kind": "person", "roles": ["model_validator"], "reporting_line": "risk"},
+		"svc-pipeline": {"kind": "service", "roles": [], "reporting_line": null},
+	}},
 }
 
 _at_gate(groups) := _facts(null, {"fairness_report": [_document("approved", "2027-02-20T00:00:00Z", {"groups": groups})]})

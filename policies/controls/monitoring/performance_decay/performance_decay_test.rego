@@ -21,7 +21,10 @@ _facts(evidence) := {
 	"subject": {"ref": _subject, "kind": "model"},
 	"use_cases": [],
 	"evidence": evidence,
-	"directory": {"people": {"u-val": {"kind": "person", "roles": ["model_validator"], "reporting_line": "risk"}}},
+	"directory": {"people": {
+		"u-val": {"kind": "person", "roles": ["model_validator"], "reporting_line": "risk"},
+		"svc-monitor": {"kind": "service", "roles": [], "reporting_line": null},
+	}},
 }
 
 _findings(evidence) := found if {

@@ -3,9 +3,9 @@
 # title: Independent validation
 # description: |-
 #   Somebody who did not build, own or propose the model has validated it in all three parts and found it fit, with no grave
-#   finding open. Role and reporting line are the directory's, never the report's own; in the high tier the line differs
-#   from every author's, and one that is unknown counts as the same. The report has no room for a reason why a part does
-#   not apply, so each has to pass.
+#   finding open. The report names the validator, who filed or approved it; role and reporting line are the directory's,
+#   never the report's own. In the high tier the line differs from every author's, and one that is unknown counts as the
+#   same. The report has no room for a reason why a part does not apply, so each has to pass.
 # custom:
 #   control: VAL-001
 #   subjects: [model]
@@ -29,6 +29,7 @@
 #     evidence_stale: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "{type} is {days} days old, {limit} allowed"}
 #     validator_unknown: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "the validator is nobody in the directory who holds model_validator"}
 #     validator_not_independent: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "{person} validated or filed the report, and built, owns or asks for the model"}
+#     validator_did_not_sign: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "{person} neither filed nor approved the report that names them"}
 #     authors_unknown: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "the model names no authors, so nobody can be independent of them"}
 #     same_reporting_line: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "the validator reports in the line of {author}, or one of the two is unknown"}
 #     parts_not_passed: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "not passed: {parts}"}
@@ -48,6 +49,13 @@ findings contains {"code": "validator_unknown", "scope": "", "args": {}} if {
 	some document in _reports
 	validator := _validator(document)
 	not _is_validator(validator)
+}
+
+findings contains {"code": "validator_did_not_sign", "scope": "", "args": {"person": validator}} if {
+	some document in _reports
+	validator := _validator(document)
+	_is_validator(validator)
+	not validator in ({document.created_by} | {approver.person | some approver in document.approved_by})
 }
 
 findings contains {"code": "validator_not_independent", "scope": "", "args": {"person": person}} if {

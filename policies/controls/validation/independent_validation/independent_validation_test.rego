@@ -53,7 +53,13 @@ _findings(facts) := found if {
 
 _of(changes) := _findings(_facts(["u-one"], [object.union(_document, {"body": object.union(_body, changes)})]))
 
-_by(validator) := object.union(_document, {"body": object.union(_body, {"validator": validator})})
+# Named by the report and a signatory of it.
+_by(validator) := object.union(_document, {
+	"approved_by": array.concat(_document.approved_by, [{"person": validator, "role": "model_validator"}]),
+	"body": object.union(_body, {"validator": validator}),
+})
+
+_named(validator) := object.union(_document, {"body": object.union(_body, {"validator": validator})})
 
 _plain(code) := {"code": code, "scope": "", "args": {}}
 
@@ -102,8 +108,17 @@ test_who_built_owns_or_asks_does_not_validate if {
 }
 
 test_who_built_it_does_not_file_the_report_in_the_name_of_another if {
-	_findings(_facts(["u-one"], [object.union(_document, {"created_by": "u-one"})])) == {_interested("u-one")}
+	_findings(_facts(["u-one"], [object.union(_document, {"created_by": "u-one"})])) == {_interested("u-one"), _unsigned("u-val")}
 }
+
+test_a_report_speaks_only_for_who_filed_or_approved_it if {
+	_findings(_facts(["u-one"], [_named("u-own")])) == {_interested("u-own"), _unsigned("u-own")}
+	_findings(_facts(["u-one"], [object.union(_document, {"created_by": "svc"})])) == {_unsigned("u-val")}
+	signed := object.union(_by("u-val"), {"created_by": "svc"})
+	_findings(_facts(["u-one"], [signed])) == set()
+}
+
+_unsigned(person) := {"code": "validator_did_not_sign", "scope": "", "args": {"person": person}}
 
 test_a_validator_reports_in_another_line_than_every_author if {
 	_findings(_facts(["u-one", "u-two"], [_by("u-mate")])) == {_same_line("u-one"), _same_line("u-two")}
