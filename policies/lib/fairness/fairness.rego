@@ -30,8 +30,7 @@ pairs(body) := [{"scope": scope(group), "group": group, "reference": reference} 
 	references := _references(groups)
 	some group in groups
 	count(_reasons(group, references)) == 0
-	some reference in references
-	reference.attribute == group.attribute
+	some reference in _references_of(group, references)
 ]
 
 scope(group) := concat("=", [group.attribute, group.value])
@@ -57,8 +56,11 @@ _is_named(group) if {
 	}
 }
 
-# The groups that are their own reference.
-_references(groups) := [group | some group in groups; group.value == group.reference]
+# The groups that are their own reference, by attribute and place: to be looked up, not searched for every group.
+_references(groups) := object.union_n([{group.attribute: {format_int(place, 10): group}} |
+	some place, group in groups
+	group.value == group.reference
+])
 
 _faults_of_all(body) := {"a group without attribute, value or reference" |
 	count(_named(body)) < count(_groups(body))
@@ -68,20 +70,19 @@ _faults_of_all(body) := {"a group without attribute, value or reference" |
 }
 
 # What is wrong with a group: its own counts, or what it is compared with.
-_reasons(group, references) := _contradictions(group) | ({"no single reference group" |
-	count(_references_of(group, references)) != 1
-} | ({"the reference group is another one than that of the attribute" |
-	some reference in _references_of(group, references)
+_reasons(group, references) := _contradictions(group) | _faults_of_reference(group, _references_of(group, references))
+
+_references_of(group, references) := object.get(references, group.attribute, {})
+
+_faults_of_reference(group, held) := {"no single reference group"} if {
+	count(held) != 1
+} else := {"the reference group is another one than that of the attribute" |
+	some reference in held
 	reference.value != group.reference
 } | {"the reference group has no good or no approved cases, or no sound counts" |
-	some reference in _references_of(group, references)
+	some reference in held
 	not _is_comparable(reference)
-}))
-
-_references_of(group, references) := [reference |
-	some reference in references
-	reference.attribute == group.attribute
-]
+}
 
 _is_comparable(group) if {
 	count(_contradictions(group)) == 0

@@ -82,7 +82,7 @@ test_a_group_without_its_reference_is_not_compared if {
 
 test_a_group_cannot_be_its_own_measure if {
 	own := object.union(_female, {"reference": "female"})
-	reason := "no single reference group; the reference group is another one than that of the attribute"
+	reason := "no single reference group"
 	_faults([_male, own]) == {_inconsistent("sex=female", reason), _inconsistent("sex=male", reason)}
 	_scopes([_male, own]) == []
 }
@@ -112,4 +112,12 @@ test_attributes_do_not_mix if {
 	old := {"attribute": "age", "value": "65+", "reference": "25-64", "n": 10, "n_good": 8, "n_bad": 2, "good_approved": 4, "bad_rejected": 1}
 	adult := object.union(_male, {"attribute": "age", "value": "25-64", "reference": "25-64"})
 	_scopes([_male, _female, adult, old]) == ["sex=male", "sex=female", "age=25-64", "age=65+"]
+}
+
+test_a_reference_reported_twice_is_no_single_one if {
+	_faults([_male, _male, _female]) == {
+		_inconsistent("", "a group reported twice"),
+		_inconsistent("sex=male", "no single reference group"),
+		_inconsistent("sex=female", "no single reference group"),
+	}
 }
