@@ -18,13 +18,13 @@ from mlgate.apply import Applier, Finding
 from mlgate.canonical import canonical, digest_bytes
 from mlgate.decide import decide, outcome
 from mlgate.directory import DirectoryFile
-from mlgate.errors import RegistryUnreachableError, RequestReusedError, TableError
+from mlgate.errors import RegistryUnreachableError, RequestReusedError, TableError, UsageError
 from mlgate.facts.attachment import Attachment, overlaid
 from mlgate.facts.collect import Situation, bodies_needed, collect
 from mlgate.ledger import Draft, Ledger, Reading, account, contend, require_in_force
 from mlgate.model.decision import Decision, Evaluation
 from mlgate.model.effect import Effect, Outcome
-from mlgate.model.entry import Body, Decided, Entry
+from mlgate.model.entry import Body, Decided, Entry, VoteCast
 from mlgate.model.facts import Approver, Facts
 from mlgate.model.people import Actor
 from mlgate.model.request import Request
@@ -74,7 +74,8 @@ class Governor:
 
         ``before`` gives entries that belong into the same commit (a rejecting vote). ``told`` hears what the roll-up
         of each use case came to: a recorded decision where it approves, advice (a dry run) where it does not. Raises
-        NotInForceError, RequestReusedError, NotFoundError, ConflictError, and what engine and table raise; of the
+        NotInForceError, RequestReusedError, NotFoundError, ConflictError, UsageError for a vote against that would
+        approve, and what engine and table raise; of the
         registry only RegistryUnreachableError, where a new grant is asked for while an earlier one is not applied yet.
         """
         decided = self._decided(request, before)
@@ -109,6 +110,7 @@ class Governor:
         facts = collect(request, draft.views, self._bodies(request, draft.views), self._situation(reading))
         evaluation = self.policy.evaluate(facts)
         decision = self._decide(facts, evaluation, request, dry_run=False)
+        _heed(draft, decision)
         if only_approvals and decision.verdict is not Verdict.APPROVED:
             return decision.model_copy(update={"decision_id": None, "dry_run": True})
         body, blobs = self._body(request, draft, decision, facts, evaluation, answered)
@@ -287,6 +289,20 @@ def _key(request: Request) -> RequestKey | None:
 
 def _decided(draft: Draft) -> Decided:
     return next(entry.body for entry in draft.entries if isinstance(entry.body, Decided))
+
+
+def _heed(draft: Draft, decision: Decision) -> None:
+    """Whoever votes against in the same commit must not bring about the approval, where policy counts no such vote."""
+    against = [
+        entry.body.vote
+        for entry in draft.entries
+        if isinstance(entry.body, VoteCast) and entry.body.vote.decision == "rejected"
+    ]
+    if against and decision.verdict is Verdict.APPROVED:
+        raise UsageError(
+            f"a vote as {against[0].role} does not count at {decision.gate}, and nothing else stands against it",
+            hint="ask somebody who holds a role that this gate asks for",
+        )
 
 
 def _named(body: Decided, entry: Entry) -> Decided:

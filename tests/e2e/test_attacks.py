@@ -21,7 +21,7 @@ from mlgate.model.vocabulary import ModelRole, Stage
 from mlgate.sandbox.seed import model_version
 from mlgate.settings import load
 from mlgate.shipped import shipped
-from tests.e2e.place import EXAMPLE, MODEL, READY_FOR_QA, USE_CASE, ask
+from tests.e2e.place import EXAMPLE, MODEL, READY_FOR_QA, USE_CASE, ask, vote
 
 OTHER = "model/shadow/1"
 
@@ -157,3 +157,37 @@ def test_two_who_find_that_a_use_case_may_move_get_the_same_answer(place):
 def test_a_name_that_only_looks_like_another_is_none(ref):
     with pytest.raises(UsageError):
         subject(ref)
+
+
+def test_a_vote_against_never_approves(place):
+    """The officer's role is not asked at this gate: the vote does not count, but nothing may move because of it."""
+    with place.open(READY_FOR_QA, "u-helen.moore") as opened:
+        before = list(opened.table.newest(1000))
+        with pytest.raises(UsageError):
+            opened.reject(ask(opened, Stage.QA, "no-1"), role="governance_officer")
+        assert list(opened.table.newest(1000)) == before
+
+
+def test_a_use_case_without_an_owner_moves_nowhere(place):
+    """Owner and deputy were named for the first gate, and struck out after it."""
+    with place.open(READY_FOR_QA) as opened:
+        _details(opened, owner=None, deputy=None)
+        vote(opened.acting_as("u-priya.nair"), "model_owner", Stage.QA)
+        told = []
+        assert opened.gate(ask(opened, Stage.QA, "ci-1"), told=told.append).effect == "applied"
+        assert [(one.verdict, sorted({found.control for found in one.findings})) for one in told] == [
+            ("rejected", ["GOV-001"])
+        ]
+
+
+def test_who_votes_is_judged_by_authors_that_are_named(place):
+    """Registered without authors, a model is approved by who built it."""
+    model_version(place.sandbox.url, REGION, group="shadow", version=1)
+    clock = StoryClock(instant(READY_FOR_QA))
+    with place.open_with(clock) as opened:
+        opened.recorder.register_model(
+            OTHER, use_cases=[(USE_CASE, ModelRole.OTHER)], owner=None, model_risk=None, authors=()
+        )
+        vote(opened.acting_as("u-priya.nair"), "model_owner", Stage.QA, OTHER)
+        decision = opened.gate(ask(opened, Stage.QA, "ci-1", ref=OTHER))
+        assert ("GOV-003", "authors_unknown") in {(found.control, found.code) for found in decision.findings}

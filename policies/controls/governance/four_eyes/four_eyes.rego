@@ -34,6 +34,9 @@
 #     approver_fills_two_roles:
 #       effect: [{tiers: [minimal], effect: warn}, {effect: deny}]
 #       message: "{scope} approved in two roles: {roles}"
+#     authors_unknown:
+#       effect: [{tiers: [minimal], effect: warn}, {effect: deny}]
+#       message: "the model names no authors, so nobody can be told apart from them"
 #     approver_is_service:
 #       effect: [{tiers: [minimal], effect: warn}, {effect: deny}]
 #       message: "the service {scope} voted as {role}"
@@ -50,6 +53,12 @@ findings contains {"code": "approver_is_requester", "scope": vote.person, "args"
 findings contains {"code": "approver_is_author", "scope": vote.person, "args": {"role": vote.role}} if {
 	some vote in data.mlgate.lib.votes.approving
 	vote.person in input.subject.authors
+}
+
+findings contains {"code": "authors_unknown", "scope": "", "args": {}} if {
+	input.subject.kind == "model"
+	count(input.subject.authors) == 0
+	count(data.mlgate.lib.votes.approving) > 0
 }
 
 findings contains {"code": "approver_fills_two_roles", "scope": person, "args": {"roles": concat(", ", sort(filled))}} if {

@@ -29,6 +29,13 @@ test_an_author_does_not_approve if {
 	_with([story.vote("model_owner", "u-author"), _validator]) == {_finding("approver_is_author", "u-author")}
 }
 
+test_authors_are_named_before_anybody_approves if {
+	unnamed := object.union(story.model, {"subject": {"authors": []}})
+	unknown := {{"code": "authors_unknown", "scope": "", "args": {}}}
+	_found(story.voting(unnamed, [_owner, _validator])) == unknown
+	_found(story.voting(unnamed, [])) == set()
+}
+
 test_an_author_may_vote_against if {
 	_with([object.union(story.vote("model_owner", "u-author"), {"decision": "rejected"}), _validator]) == set()
 }

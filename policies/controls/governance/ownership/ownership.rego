@@ -2,12 +2,12 @@
 # scope: package
 # title: Accountable owner, LoB and deputy named
 # description: |-
-#   A use case that leaves poc has an owner and a deputy, two people whom the directory knows, and a line of business.
+#   A use case that leaves poc, and wherever it goes from there, has an owner and a deputy, two people whom the directory knows, and a line of business.
 # custom:
 #   control: GOV-001
 #   subjects: [use-case]
 #   tiers: [unacceptable, high, limited, minimal, out_of_scope]
-#   gates: [G1]
+#   gates: [G1, G2, G3, G4]
 #   evidence: []
 #   parameters: []
 #   legal_from: null
