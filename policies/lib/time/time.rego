@@ -27,11 +27,18 @@ has_come(text) if {
 # Whether a value is an RFC 3339 moment with a zone, in years that nanoseconds can hold, so that it can be compared.
 is_moment(value) if {
 	is_string(value)
-	regex.match(`^(1[89]\d\d|2[01]\d\d|22[0-5]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d{2}:\d{2})$`, value)
+	is_day(substring(value, 0, 10))
+	regex.match(`^T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`, substring(value, 10, -1))
 }
 
-# Whether a value is a plain day.
+# Whether a value is a plain day that exists, from 1800 to 2259.
 is_day(value) if {
 	is_string(value)
-	regex.match(`^(1[89]\d\d|2[01]\d\d|22[0-5]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`, value)
+	regex.match(`^(1[89]|2[01])[0-9]{2}-|^22[0-5][0-9]-`, value)
+	regex.match(`^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))$`, value)
+}
+
+is_day(value) if {
+	is_string(value)
+	regex.match(`^(((1[89]|2[01])(0[48]|[2468][048]|[13579][26]))|2000|220[48]|22[24][048]|22[135][26])-02-29$`, value)
 }
