@@ -18,6 +18,7 @@ from mlgate.model.request import Request
 from mlgate.model.subject import subject
 from mlgate.model.value import instant
 from mlgate.model.vocabulary import ModelRole, Stage
+from mlgate.registry.aws import Connection
 from mlgate.sandbox.seed import model_version
 from mlgate.settings import load
 from mlgate.shipped import shipped
@@ -157,6 +158,19 @@ def test_two_who_find_that_a_use_case_may_move_get_the_same_answer(place):
 def test_a_name_that_only_looks_like_another_is_none(ref):
     with pytest.raises(UsageError):
         subject(ref)
+
+
+def test_a_grant_is_refused_where_the_image_comes_from_elsewhere(place):
+    """The digest beside it stays, but a deployment pulls what the image is called."""
+    with place.open(READY_FOR_QA) as opened:
+        client = Connection(REGION, endpoint_url=place.sandbox.url).reader
+        arn = opened.registry.package(subject(MODEL)).arn
+        specification = client.describe_model_package(ModelPackageName=arn)["InferenceSpecification"]
+        image = specification["Containers"][0]["Image"]
+        specification["Containers"][0]["Image"] = image.replace("sagemaker-xgboost", "somebody-else")
+        client.update_model_package(ModelPackageArn=arn, InferenceSpecification=specification)
+        decision = opened.gate(ask(opened, Stage.QA, "ci-1"))
+        assert (decision.verdict, decision.effect) == ("approved", "refused")
 
 
 def test_a_vote_against_never_approves(place):

@@ -78,7 +78,15 @@ def test_the_image_may_be_pinned_by_its_own_name(uploads):
     uploads.put("m.tar.gz")
     named = {"Image": f"{IMAGE.split(':')[0]}@{DIGEST}", "ModelDataUrl": "s3://models/m.tar.gz"}
     (pinned,) = uploads.artifact(named).containers
-    assert pinned.image_digest == DIGEST
+    assert (pinned.image_digest, pinned.image) == (DIGEST, named["Image"])
+
+
+def test_the_same_digest_under_another_name_is_another_artifact(uploads):
+    uploads.put("m.tar.gz")
+    named, renamed = (
+        uploads.artifact(container("s3://models/m.tar.gz", Image=image)) for image in (IMAGE, f"other/{IMAGE}")
+    )
+    assert named != renamed
 
 
 def test_an_image_named_by_a_tag_is_refused(uploads):

@@ -34,9 +34,14 @@ class ArtifactObject(Value):
 
 
 class ArtifactContainer(Value):
-    """One container: the image by digest (a bare tag is refused), its objects, its environment."""
+    """One container: the image by digest (a bare tag is refused), its objects, its environment.
+
+    ``image`` is what the package calls it, and so where a deployment pulls it from; null where nothing is pulled,
+    and then not in the document, as in entries of before.
+    """
 
     image_digest: str
+    image: Annotated[str | None, Field(exclude_if=lambda name: name is None)] = None
     objects: tuple[ArtifactObject, ...]
     environment: dict[str, str]
 

@@ -54,6 +54,7 @@ class Measurement:
         ]
         return ArtifactContainer(
             image_digest=image_digest(where, container.get("ImageDigest"), container.get("Image")),
+            image=container.get("Image"),
             objects=tuple(objects),
             environment=dict(container.get("Environment", {})),
         )
