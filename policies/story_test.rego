@@ -119,6 +119,15 @@ answering(facts, body) := filing(facts, [questionnaire("use-case/A", body)])
 
 filing(facts, documents) := object.union(facts, {"evidence": {"risk_classification": documents}})
 
+# An approved document, and the facts with these documents of a type.
+document(ref, person, role, body) := object.union(questionnaire(ref, body), {
+	"digest": "sha256:ffff",
+	"created_by": "u-author",
+	"approved_by": [{"person": person, "role": role, "at": "2026-09-10T08:00:00Z"}],
+})
+
+holding(facts, type, documents) := object.union(facts, {"evidence": {type: documents}})
+
 vote(role, person) := {
 	"role": role,
 	"person": person,

@@ -35,6 +35,7 @@ package mlgate.controls.conformity.declaration
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
 import data.mlgate.lib.parameters
+import data.mlgate.lib.time as clock
 
 findings contains finding if some finding in evidence.faults("eu_declaration")
 
@@ -46,7 +47,7 @@ findings contains {"code": "item_missing", "scope": evidence.scope("eu_declarati
 
 findings contains {"code": "not_signed", "scope": evidence.scope("eu_declaration", document.subject), "args": {}} if {
 	some document in evidence.documents("eu_declaration")
-	count(contents.missing(document.body, ["signed_by", "signed_at"])) > 0
+	not _is_signed(document.body)
 }
 
 findings contains {"code": "not_machine_readable", "scope": evidence.scope("eu_declaration", document.subject), "args": {}} if {
@@ -63,6 +64,12 @@ findings contains {"code": "retention_short", "scope": evidence.scope("eu_declar
 findings contains {"code": "marking_missing", "scope": evidence.scope("eu_declaration", document.subject), "args": {}} if {
 	some document in evidence.documents("eu_declaration")
 	count(contents.missing(contents.object_of(object.get(document.body, "ce_marking", null)), ["kind", "location"])) > 0
+}
+
+_is_signed(body) if {
+	contents.gives(body, "signed_by")
+	clock.is_moment(object.get(body, "signed_at", null))
+	clock.age_days(body.signed_at) >= 0
 }
 
 _is_kept(years, limit) if {

@@ -9,7 +9,7 @@
 #   subjects: [use-case, model]
 #   tiers: [high]
 #   gates: [G4]
-#   evidence: [qms]
+#   evidence: [qms, risk_classification]
 #   parameters: [conformity.audit_max_days]
 #   legal_from: "2027-12-02"
 #   policy_from: null
@@ -29,8 +29,10 @@
 #     element_missing: {effect: deny, message: "qms without elements {elements}"}
 #     never_audited: {effect: deny, message: "the quality management system was never audited"}
 #     audit_old: {effect: deny, message: "last audit {days} days ago, {limit} allowed"}
+#     audit_ahead: {effect: deny, message: "the last audit lies ahead"}
 package mlgate.controls.conformity.quality_management
 
+import data.mlgate.classification
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
 import data.mlgate.lib.parameters
@@ -63,6 +65,17 @@ findings contains {"code": "audit_old", "scope": evidence.scope("qms", document.
 	days > limit
 }
 
+findings contains {"code": "audit_ahead", "scope": evidence.scope("qms", document.subject), "args": {}} if {
+	some document in evidence.documents("qms")
+	clock.is_moment(object.get(document.body, "last_audit_at", null))
+	clock.age_days(document.body.last_audit_at) < 0
+}
+
 _required(document) := {"g", "h", "i"} if {
 	object.get(document.body, "article_17_4", null) == true
+	count(input.use_cases) > 0
+	every use_case in input.use_cases { _is_financial(use_case.ref) }
 } else := {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"}
+
+# Art. 17(4) is for financial institutions, by the questionnaire; saying so in the reference alone does not make one.
+_is_financial(ref) if classification.questionnaire(ref).deployer.financial_institution == true

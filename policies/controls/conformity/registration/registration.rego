@@ -32,6 +32,7 @@ package mlgate.controls.conformity.registration
 import data.mlgate.classification
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
+import data.mlgate.lib.time as clock
 
 findings contains finding if {
 	_is_needed
@@ -47,15 +48,23 @@ findings contains {"code": "scheme_unknown", "scope": evidence.scope("eu_db_regi
 findings contains {"code": "registration_incomplete", "scope": evidence.scope("eu_db_registration", document.subject), "args": {"parts": concat(", ", parts)}} if {
 	_is_needed
 	some document in evidence.documents("eu_db_registration")
-	parts := contents.missing(document.body, ["id", "at"])
+	parts := array.concat(
+		[part | some part in ["at"]; not _has_been(object.get(document.body, part, null))],
+		contents.missing(document.body, ["id"]),
+	)
 	count(parts) > 0
 }
 
-_is_needed if not data.mlgate.classification.tier in {"limited", "minimal"}
+_is_needed if count({data.mlgate.classification.tier} & {"limited", "minimal"}) == 0
 
 _is_needed if {
 	some use_case in input.use_cases
 	"art49_2" in classification.assess(classification.questionnaire(use_case.ref)).duties
+}
+
+_has_been(at) if {
+	clock.is_moment(at)
+	clock.age_days(at) >= 0
 }
 
 _is_scheme(scheme) if scheme in {"art49_1", "art49_2", "art49_3", "national_pt2"}

@@ -27,6 +27,7 @@
 #     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
 #     instructions_incomplete: {effect: deny, message: "instructions_for_use incomplete: {points}"}
 #     metric_differs: {effect: deny, message: "{metric} declared as {declared}, measured as {measured}"}
+#     malformed: {effect: deny, message: "{metric} is not a number"}
 package mlgate.controls.documentation.instructions_for_use
 
 import data.mlgate.lib.contents
@@ -46,7 +47,18 @@ findings contains {"code": "metric_differs", "scope": metric, "args": {"metric":
 	some metric, declared in contents.object_of(object.get(document.body, "declared_metrics", null))
 	some report in evidence.documents("evaluation_report")
 	measured := object.get(report.body, metric, null)
+	is_number(declared)
+	is_number(measured)
 	not _agree(declared, measured)
+}
+
+findings contains {"code": "malformed", "scope": metric, "args": {"metric": metric}} if {
+	_decides
+	some document in evidence.documents("instructions_for_use")
+	some metric, declared in contents.object_of(object.get(document.body, "declared_metrics", null))
+	some report in evidence.documents("evaluation_report")
+	some value in [declared, object.get(report.body, metric, null)]
+	not _is_number_or_nothing(value)
 }
 
 # The instructions speak of what decides; a supporting model has accuracy of its own.
@@ -57,10 +69,8 @@ _decides if {
 	model.role == "decision"
 }
 
-_agree(declared, measured) if {
-	is_number(declared)
-	is_number(measured)
-	abs(declared - measured) <= 0.001 + data.mlgate.lib.measures.margin
-}
+_agree(declared, measured) if abs(declared - measured) <= 0.001 + data.mlgate.lib.measures.margin
 
-_agree(_, measured) if measured == null
+_is_number_or_nothing(value) if is_number(value)
+
+_is_number_or_nothing(value) if value == null

@@ -29,6 +29,7 @@ package mlgate.controls.documentation.model_card
 
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
+import data.mlgate.lib.time as clock
 
 findings contains finding if {
 	data.mlgate.request.gate != "G2"
@@ -38,6 +39,12 @@ findings contains finding if {
 findings contains {"code": "evidence_missing", "scope": "", "args": {"type": "model_card"}} if {
 	data.mlgate.request.gate == "G2"
 	count(_cards) == 0
+}
+
+findings contains {"code": "evidence_from_the_future", "scope": "", "args": {"type": "model_card"}} if {
+	data.mlgate.request.gate == "G2"
+	some card in _cards
+	min({clock.age_days(card.created_at), clock.age_days(card.recorded_at)}) < 0
 }
 
 findings contains {"code": "section_missing", "scope": "", "args": {"sections": concat(", ", sections)}} if {

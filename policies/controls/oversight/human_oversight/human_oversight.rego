@@ -41,7 +41,10 @@ findings contains finding if some finding in evidence.faults("human_oversight_pl
 findings contains {"code": "plan_incomplete", "scope": evidence.scope("human_oversight_plan", document.subject), "args": {"parts": concat(", ", parts)}} if {
 	some document in evidence.documents("human_oversight_plan")
 	parts := sort(array.concat(
-		contents.missing(document.body, ["a", "b", "c", "d", "e", "overseers", "automation_bias_measures"]),
+		array.concat(
+			[capability | some capability in ["a", "b", "c", "d", "e"]; object.get(document.body, capability, null) != true],
+			[part | some part in ["overseers", "automation_bias_measures"]; count(contents.list(object.get(document.body, part, null))) == 0],
+		),
 		[drill | some drill in _drills; not clock.is_moment(object.get(document.body, drill, null))],
 	))
 	count(parts) > 0
@@ -51,7 +54,10 @@ findings contains {"code": "overseer_powerless", "scope": evidence.scope("human_
 	some document in evidence.documents("human_oversight_plan")
 	some item in contents.list(object.get(document.body, "overseers", null))
 	overseer := contents.object_of(item)
-	parts := contents.missing(overseer, ["authority", "competence_ref", "person"])
+	parts := array.concat(
+		[part | some part in ["authority"]; object.get(overseer, part, null) != true],
+		contents.missing(overseer, ["competence_ref", "person"]),
+	)
 	count(parts) > 0
 }
 

@@ -35,20 +35,20 @@ import data.mlgate.lib.evidence
 import data.mlgate.lib.time as clock
 
 findings contains finding if {
-	_is_needed
 	some finding in evidence.faults("fria")
+	_concerns(finding.scope)
 }
 
 findings contains {"code": "fria_incomplete", "scope": evidence.scope("fria", document.subject), "args": {"elements": concat(", ", elements)}} if {
-	_is_needed
 	some document in evidence.documents("fria")
+	_concerns(document.subject)
 	elements := contents.missing(document.body, _elements)
 	count(elements) > 0
 }
 
 findings contains {"code": "not_notified", "scope": evidence.scope("fria", document.subject), "args": {}} if {
-	_is_needed
 	some document in evidence.documents("fria")
+	_concerns(document.subject)
 	not _has_been(object.get(document.body, "notified_to_msa_at", null))
 }
 
@@ -61,9 +61,17 @@ _elements := {
 	"measures_if_materialised",
 }
 
-_is_needed if {
+# The use cases that need an assessment. What another use case filed is not judged; what the model filed itself is.
+_needed := {use_case.ref |
 	some use_case in input.use_cases
 	"art27" in classification.assess(classification.questionnaire(use_case.ref)).duties
+}
+
+_concerns(holder) if holder in _needed
+
+_concerns(holder) if {
+	count(_needed) > 0
+	holder in {"", input.subject.ref}
 }
 
 _has_been(at) if {

@@ -45,7 +45,10 @@ findings contains {"code": "source_missing", "scope": evidence.scope("risk_manag
 findings contains {"code": "hazard_incomplete", "scope": evidence.scope("risk_management_file", document.subject), "args": {"hazard": _name(hazard), "parts": concat(", ", parts)}} if {
 	some document in evidence.documents("risk_management_file")
 	some hazard in _hazards(document)
-	parts := contents.missing(hazard, ["id", "source", "description", "severity", "likelihood", "measures", "residual"])
+	parts := sort(array.concat(
+		contents.missing(hazard, ["id", "description", "measures"]),
+		[part | some part, allowed in _marks; not object.get(hazard, part, null) in allowed],
+	))
 	count(parts) > 0
 }
 
@@ -62,6 +65,13 @@ findings contains {"code": "statement_missing", "scope": evidence.scope("risk_ma
 		object.get(document.body, statement, null) != true
 	]
 	count(statements) > 0
+}
+
+_marks := {
+	"source": {"intended_use", "foreseeable_misuse", "post_market"},
+	"severity": {1, 2, 3, 4, 5},
+	"likelihood": {1, 2, 3, 4, 5},
+	"residual": {"low", "medium", "high"},
 }
 
 _hazards(document) := [contents.object_of(hazard) | some hazard in contents.list(object.get(document.body, "hazards", null))]

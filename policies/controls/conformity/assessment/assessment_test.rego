@@ -1,0 +1,72 @@
+package mlgate.controls.conformity.assessment_test
+
+import data.mlgate.controls.conformity.assessment
+import data.mlgate.story_test as story
+
+_g4 := story.moving(story.model, "pre_production", "production")
+
+_found(facts) := found if {
+	found := assessment.findings with input as facts
+}
+
+_body := {"route": "annex_vi", "result": "pass", "at": "2026-11-01T09:00:00Z"}
+
+_document(body) := story.document("use-case/A", "u-gov", "governance_officer", body)
+
+_holding(documents) := story.holding(_g4, "conformity_assessment", documents)
+
+_of(body) := _found(_holding([_document(body)]))
+
+_with(changes) := _of(object.union(_body, changes))
+
+_finding(code, args) := {"code": code, "scope": "", "args": args}
+
+test_an_assessment_that_passed_passes if {
+	every route in ["annex_vi", "annex_vii", "sectoral"] { _with({"route": route}) == set() }
+}
+
+test_a_result_that_is_no_pass_is_reported if {
+	_with({"result": "fail"}) == {_finding("not_passed", {"result": "fail"})}
+	every result in [null, true, 7, ["pass"]] {
+		_with({"result": result}) == {_finding("not_passed", {"result": "still running"})}
+	}
+}
+
+test_other_procedures_are_unknown if {
+	every route in ["annex_v", "", null, 6, ["annex_vi"]] {
+		_with({"route": route}) == {_finding("route_unknown", {})}
+	}
+}
+
+test_it_was_concluded_at_a_moment_that_is_past if {
+	_with({"at": "2026-11-12T09:00:00Z"}) == set()
+	every at in ["2026-11-12T09:00:01Z", "2026-11-01", "2026-02-31T00:00:00Z", null, 7] {
+		_with({"at": at}) == {_finding("not_dated", {})}
+	}
+}
+
+test_an_empty_assessment_has_every_fault if {
+	_of({}) == {
+		_finding("not_passed", {"result": "still running"}),
+		_finding("route_unknown", {}),
+		_finding("not_dated", {}),
+	}
+}
+
+test_none_or_a_draft_is_missing if {
+	missing := {_finding("evidence_missing", {"type": "conformity_assessment"})}
+	_found(_g4) == missing
+	_found(_holding([object.union(_document(_body), {"status": "draft"})])) == missing
+	_found(_holding([object.union(_document(_body), {"subject": "use-case/B"})])) == missing
+}
+
+test_who_does_not_hold_the_role_or_wrote_it_approves_nothing if {
+	wrong := {_finding("evidence_wrong_approver", {"type": "conformity_assessment", "roles": "governance_officer"})}
+	_found(_holding([object.union(_document(_body), {"approved_by": [{"person": "u-validator", "role": "governance_officerx"}]})])) == wrong
+	_found(_holding([object.union(_document(_body), {"created_by": _document(_body).approved_by[0].person})])) == wrong
+}
+
+test_a_document_from_the_future_is_no_document if {
+	_found(_holding([object.union(_document({}), {"created_at": "2026-11-12T09:00:01Z"})])) == {_finding("evidence_from_the_future", {"type": "conformity_assessment"})}
+	_found(_holding([object.union(_document(_body), {"created_at": "2026-11-12T09:00:00Z"})])) == set()
+}

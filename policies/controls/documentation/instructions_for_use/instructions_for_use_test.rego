@@ -1,0 +1,96 @@
+package mlgate.controls.documentation.instructions_for_use_test
+
+import data.mlgate.controls.documentation.instructions_for_use
+import data.mlgate.story_test as story
+
+_g4 := story.moving(story.model, "pre_production", "production")
+
+_found(facts) := found if {
+	found := instructions_for_use.findings with input as facts
+}
+
+_body := {
+	"a": "The provider.",
+	"b": "What it can do.",
+	"c": "Changes.",
+	"d": "Oversight.",
+	"e": "Upkeep.",
+	"f": "Logs.",
+	"declared_metrics": {"auc": 0.778},
+}
+
+_document(body) := story.document("use-case/A", "u-owner", "model_owner", body)
+
+_holding(documents) := story.holding(_g4, "instructions_for_use", documents)
+
+_of(body) := _found(_holding([_document(body)]))
+
+_with(changes) := _of(object.union(_body, changes))
+
+_finding(code, args) := {"code": code, "scope": "", "args": args}
+
+_measured(facts, metrics) := story.holding(facts, "evaluation_report", [story.document("model/scorer/1", "u-validator", "model_validator", metrics)])
+
+_declaring(declared, metrics) := _found(_measured(_holding([_document(object.union(_body, {"declared_metrics": declared}))]), metrics))
+
+test_whole_instructions_pass if _of(_body) == set()
+
+test_points_that_lack_are_listed_in_one_finding if {
+	_with({"e": null, "f": null}) == {_finding("instructions_incomplete", {"points": "e, f"})}
+	_with({"a": " "}) == {_finding("instructions_incomplete", {"points": "a"})}
+	_of({}) == {_finding("instructions_incomplete", {"points": "a, b, c, d, e, f"})}
+}
+
+test_what_is_declared_was_measured_to_a_thousandth if {
+	every auc in [0.778, 0.779, 0.777] { _declaring({"auc": 0.778}, {"auc": auc}) == set() }
+	every auc in [0.7791, 0.7769] {
+		_declaring({"auc": 0.778}, {"auc": auc}) == {{
+			"code": "metric_differs",
+			"scope": "auc",
+			"args": {"metric": "auc", "declared": 0.778, "measured": auc},
+		}}
+	}
+}
+
+test_only_what_both_name_is_compared if {
+	_declaring({"auc": 0.778}, {"recall_bad": 0.6}) == set()
+	_declaring({"auc": null}, {"auc": 0.6}) == set()
+	_declaring({"auc": 0.778}, {"auc": null}) == set()
+	every wrong in ["auc", null, [0.5]] {
+		_found(_measured(_holding([_document(object.union(_body, {"declared_metrics": wrong}))]), {"auc": 0.6})) == set()
+	}
+}
+
+test_what_is_no_number_is_malformed if {
+	every wrong in ["0.778", true, [0.778], {"value": 0.778}] {
+		malformed := {{"code": "malformed", "scope": "auc", "args": {"metric": "auc"}}}
+		_declaring({"auc": wrong}, {"auc": 0.778}) == malformed
+		_declaring({"auc": 0.778}, {"auc": wrong}) == malformed
+	}
+}
+
+test_the_accuracy_is_that_of_the_model_that_decides if {
+	facts := _measured(_holding([_document(_body)]), {"auc": 0.9})
+	every role in ["support", "fraud", "other"] {
+		models := [object.union(story.use_case.models[0], {"role": role})]
+		_found(object.union(facts, {"use_cases": [object.union(story.use_case, {"models": models})]})) == set()
+	}
+}
+
+test_none_or_a_draft_is_missing if {
+	missing := {_finding("evidence_missing", {"type": "instructions_for_use"})}
+	_found(_g4) == missing
+	_found(_holding([object.union(_document(_body), {"status": "draft"})])) == missing
+	_found(_holding([object.union(_document(_body), {"subject": "use-case/B"})])) == missing
+}
+
+test_who_does_not_hold_the_role_or_wrote_it_approves_nothing if {
+	wrong := {_finding("evidence_wrong_approver", {"type": "instructions_for_use", "roles": "model_owner"})}
+	_found(_holding([object.union(_document(_body), {"approved_by": [{"person": "u-validator", "role": "model_ownerx"}]})])) == wrong
+	_found(_holding([object.union(_document(_body), {"created_by": _document(_body).approved_by[0].person})])) == wrong
+}
+
+test_a_document_from_the_future_is_no_document if {
+	_found(_holding([object.union(_document({}), {"created_at": "2026-11-12T09:00:01Z"})])) == {_finding("evidence_from_the_future", {"type": "instructions_for_use"})}
+	_found(_holding([object.union(_document(_body), {"created_at": "2026-11-12T09:00:00Z"})])) == set()
+}

@@ -1,0 +1,117 @@
+package mlgate.controls.risk.risk_management_file_test
+
+import data.mlgate.controls.risk.risk_management_file
+import data.mlgate.story_test as story
+
+_g4 := story.moving(story.model, "pre_production", "production")
+
+_found(facts) := found if {
+	found := risk_management_file.findings with input as facts
+}
+
+_body := {
+	"hazards": [_hazard("HZ-01", "intended_use"), _hazard("HZ-02", "foreseeable_misuse")],
+	"thresholds": [{"metric": "auc", "op": ">=", "value": 0.7, "set_at": "2026-10-01T10:00:00Z"}],
+	"vulnerable_groups_considered": true,
+	"metrics_and_thresholds_predefined": true,
+	"residual_acceptable": true,
+}
+
+_hazard(id, source) := {
+	"id": id,
+	"source": source,
+	"description": "A sound applicant is refused.",
+	"severity": 3,
+	"likelihood": 3,
+	"measures": ["An underwriter reads every refusal."],
+	"residual": "medium",
+}
+
+_document(body) := story.document("use-case/A", "u-gov", "governance_officer", body)
+
+_holding(documents) := story.holding(_g4, "risk_management_file", documents)
+
+_of(body) := _found(_holding([_document(body)]))
+
+_with(changes) := _of(object.union(_body, changes))
+
+_finding(code, args) := {"code": code, "scope": "", "args": args}
+
+_more(changes) := _with({"hazards": array.concat(_body.hazards, [object.union(_hazard("HZ-03", "post_market"), changes)])})
+
+test_a_whole_file_passes if {
+	_of(_body) == set()
+	_more({}) == set()
+}
+
+test_use_and_misuse_are_both_looked_at if {
+	_with({"hazards": [_hazard("HZ-01", "intended_use")]}) == {_finding("source_missing", {"source": "foreseeable_misuse"})}
+	_with({"hazards": [_hazard("HZ-01", "foreseeable_misuse")]}) == {_finding("source_missing", {"source": "intended_use"})}
+	every wrong in [null, [], "none", {"id": "HZ-01"}, 7] {
+		_with({"hazards": wrong}) == {
+			_finding("source_missing", {"source": "foreseeable_misuse"}),
+			_finding("source_missing", {"source": "intended_use"}),
+		}
+	}
+}
+
+test_what_a_hazard_lacks_is_listed if {
+	_more({"residual": null}) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "residual"})}
+	_more({"measures": [], "description": ""}) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "description, measures"})}
+	_more({"id": null}) == {_finding("hazard_incomplete", {"hazard": "without id", "parts": "id"})}
+	_with({"hazards": array.concat(_body.hazards, ["fire"])}) == {_finding("hazard_incomplete", {
+		"hazard": "without id",
+		"parts": "description, id, likelihood, measures, residual, severity, source",
+	})}
+}
+
+test_marks_are_those_of_the_scale if {
+	every mark in [1, 5] { _more({"severity": mark, "likelihood": mark}) == set() }
+	every mark in [0, 6, 2.5, "3", null] {
+		_more({"severity": mark}) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "severity"})}
+		_more({"likelihood": mark}) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "likelihood"})}
+	}
+	every word in ["HIGH", "grave", 1, true] {
+		_more({"residual": word}) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "residual"})}
+		_more({"source": word}) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "source"})}
+	}
+}
+
+test_no_hazard_leaves_a_high_risk if {
+	_more({"residual": "low"}) == set()
+	_more({"residual": "high"}) == {_finding("residual_high", {"hazard": "HZ-03"})}
+}
+
+test_only_yes_is_a_statement if {
+	every answer in [false, null, "true", 1] {
+		_with({"residual_acceptable": answer}) == {_finding("statement_missing", {"statements": "residual_acceptable"})}
+	}
+	_with({"vulnerable_groups_considered": null, "metrics_and_thresholds_predefined": null}) == {_finding("statement_missing", {"statements": "metrics_and_thresholds_predefined, vulnerable_groups_considered"})}
+}
+
+test_a_file_of_a_year_ago_is_enough_and_older_is_not if {
+	_found(_holding([object.union(_document(_body), {"created_at": "2025-11-12T09:00:00Z"})])) == set()
+	_found(_holding([object.union(_document(_body), {"created_at": "2025-11-11T09:00:00Z"})])) == {_finding("evidence_stale", {
+		"type": "risk_management_file",
+		"days": 366,
+		"limit": 365,
+	})}
+}
+
+test_none_or_a_draft_is_missing if {
+	missing := {_finding("evidence_missing", {"type": "risk_management_file"})}
+	_found(_g4) == missing
+	_found(_holding([object.union(_document(_body), {"status": "draft"})])) == missing
+	_found(_holding([object.union(_document(_body), {"subject": "use-case/B"})])) == missing
+}
+
+test_who_does_not_hold_the_role_or_wrote_it_approves_nothing if {
+	wrong := {_finding("evidence_wrong_approver", {"type": "risk_management_file", "roles": "governance_officer"})}
+	_found(_holding([object.union(_document(_body), {"approved_by": [{"person": "u-validator", "role": "governance_officerx"}]})])) == wrong
+	_found(_holding([object.union(_document(_body), {"created_by": _document(_body).approved_by[0].person})])) == wrong
+}
+
+test_a_document_from_the_future_is_no_document if {
+	_found(_holding([object.union(_document({}), {"created_at": "2026-11-12T09:00:01Z"})])) == {_finding("evidence_from_the_future", {"type": "risk_management_file"})}
+	_found(_holding([object.union(_document(_body), {"created_at": "2026-11-12T09:00:00Z"})])) == set()
+}
