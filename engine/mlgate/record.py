@@ -433,9 +433,9 @@ def _may_join(view: View, linked: ModelLinked, begins: Stage) -> None:
 
 
 def _matches(seen: str, current: str) -> bool:
-    """Whether ``seen`` is the digest, or at least its first twelve hex digits, with or without the prefix."""
+    """Whether ``seen`` is the digest, or at least its first sixteen hex digits, with or without the prefix."""
     bare = seen.removeprefix("sha256:")
-    shortest = 12
+    shortest = 16
     return len(bare) >= shortest and current.removeprefix("sha256:").startswith(bare)
 
 

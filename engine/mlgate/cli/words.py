@@ -12,6 +12,7 @@ import click
 
 from mlgate.errors import UsageError
 from mlgate.model.subject import Subject, subject
+from mlgate.model.value import YEARS
 from mlgate.model.vocabulary import Kind, Stage
 from mlgate.toml import near
 
@@ -78,6 +79,9 @@ class MomentType(click.ParamType[datetime]):
             raise UsageError(f"{param_name(param)}: {value!r} is not a date and time", hint=hint) from None
         if moment.tzinfo is None:
             raise UsageError(f"{param_name(param)}: {value!r} has no zone", hint=hint)
+        if moment.year not in YEARS:
+            years = f"between {YEARS.start} and {YEARS.stop - 1}"
+            raise UsageError(f"{param_name(param)}: {value!r} is too far away", hint=f"policies compare years {years}")
         return moment
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 _TIMESTAMP = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$"
-_YEARS = range(1800, 2260)
+YEARS = range(1800, 2260)
 """What policies can compare: they count nanoseconds from 1970 in 64 bits."""
 
 
@@ -39,8 +39,8 @@ def _real_moment(text: str) -> str:
         moment = instant(text)
     except ValueError as error:
         raise ValueError(f"is not a date and time that exists: {error}") from error
-    if moment.year not in _YEARS:
-        raise ValueError(f"is not between the years {_YEARS.start} and {_YEARS.stop - 1}")
+    if moment.year not in YEARS:
+        raise ValueError(f"is not between the years {YEARS.start} and {YEARS.stop - 1}")
     return text
 
 
