@@ -228,7 +228,7 @@ class Recorder:
         current = current_digest(request, reading.views, self.situation(reading))
         if seen is not None and not _matches(seen, current):
             raise StaleVoteError(
-                f"the vote is on {seen[:19]}, but {request.subject} now has digest {current[:19]}",
+                f"the vote is on {seen[:23]}, but {request.subject} now has digest {current[:23]}",
                 hint="look again at what changed, then vote on what you saw",
             )
         vote = ApprovalFacts.model_validate(

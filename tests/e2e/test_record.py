@@ -86,7 +86,7 @@ def test_a_vote_on_what_was_seen_counts(place):
     with place.open(READY_FOR_QA, "u-priya.nair") as opened:
         (held,) = opened.table.read([MODEL]).views[MODEL].votes
         entry = opened.recorder.vote(
-            ask(opened, Stage.QA, None), role="model_owner", reason=None, seen=held.subject_digest[7:19]
+            ask(opened, Stage.QA, None), role="model_owner", reason=None, seen=held.subject_digest[7:23]
         )
         assert opened.table.read([MODEL]).views[MODEL].votes == (entry.body.vote,)
 
