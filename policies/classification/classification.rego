@@ -37,7 +37,7 @@ assess(answers) := {"tier": "undetermined", "reasons": {concat("", ["unanswered:
 	count(_scope_reasons(answers)) > 0
 } else := {"tier": "unacceptable", "reasons": {concat("", ["art5_1_", flag]) | some flag in prohibited(answers)}, "duties": set()} if {
 	count(prohibited(answers)) > 0
-} else := {"tier": "high", "reasons": _annex_i_reasons(answers), "duties": _duties(answers, {"art4"})} if {
+} else := {"tier": "high", "reasons": _annex_i_reasons(answers), "duties": _duties(answers, {"art4"} | _fria(answers))} if {
 	count(_annex_i_reasons(answers)) > 0
 } else := {"tier": "high", "reasons": {concat("", ["annex3_", point]) | some point in _points(answers)}, "duties": _duties(answers, {"art4"} | _fria(answers))} if {
 	count(_points(answers)) > 0

@@ -110,6 +110,8 @@ test_annex_i_needs_third_party_assessment if {
 	_is({"annex_i": {"listed": true, "is_product": true, "third_party_assessment": true}}, "high", {"annex1"}, {"art4"})
 	_is({"annex_i": {"listed": true, "safety_component": true, "third_party_assessment": true}}, "high", {"annex1"}, {"art4"})
 	_assess({"annex_i": {"listed": true, "safety_component": true}}).tier == "minimal"
+	both := {"annex_i": {"listed": true, "is_product": true, "third_party_assessment": true}, "annex_iii": ["5b"]}
+	_is(both, "high", {"annex1"}, {"art27", "art4"})
 }
 
 test_every_exception_of_annex_iii if {

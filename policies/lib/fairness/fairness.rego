@@ -33,6 +33,9 @@ pairs(body) := [{"scope": scope(group), "group": group, "reference": reference} 
 	some reference in _references_of(group, references)
 ]
 
+# The named groups whose size is a count, sound or not.
+counted(body) := [group | some group in _named(body); measures.is_count(object.get(group, "n", null))]
+
 scope(group) := concat("=", [group.attribute, group.value])
 
 # Approved among all; of a group that is not empty.

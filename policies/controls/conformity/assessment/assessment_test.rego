@@ -70,3 +70,49 @@ test_a_document_from_the_future_is_no_document if {
 	_found(_holding([object.union(_document({}), {"created_at": "2026-11-12T09:00:01Z"})])) == {_finding("evidence_from_the_future", {"type": "conformity_assessment"})}
 	_found(_holding([object.union(_document(_body), {"created_at": "2026-11-12T09:00:00Z"})])) == set()
 }
+
+test_odd_values_are_no_errors if {
+	every field in object.keys(_body) {
+		every value in [null, "x", "", 1, -1, 1.5, true, [], [null], ["x"], [[]], {}, {"x": 1}, "2026-13-40T00:00:00Z"] {
+			is_set(_found(_holding([_document(object.union(object.remove(_body, [field]), {field: value}))])))
+		}
+	}
+}
+
+_both(documents) := story.holding(
+	object.union(
+		story.filing(_g4, [story.questionnaire("use-case/A", story.answers), story.questionnaire("use-case/B", story.answers)]),
+		{"use_cases": [story.use_case, object.union(story.use_case, {"ref": "use-case/B"})]},
+	),
+	"conformity_assessment",
+	documents,
+)
+
+_of_other(body) := object.union(_document(body), {"subject": "use-case/B"})
+
+_scoped(scope, finding) := object.union(finding, {"scope": scope})
+
+test_each_use_case_files_its_own if {
+	_found(_both([_document(_body), _of_other(_body)])) == set()
+	_found(_both([_document(_body)])) == {_scoped("use-case/B", _finding("evidence_missing", {"type": "conformity_assessment"}))}
+	_found(_both([_of_other(_body)])) == {_scoped("use-case/A", _finding("evidence_missing", {"type": "conformity_assessment"}))}
+}
+
+test_a_fault_is_that_of_the_use_case_that_has_it if {
+	bad := object.union(_body, {"at": null})
+	_found(_both([_document(_body), _of_other(bad)])) == {_scoped("use-case/B", _finding("not_dated", {}))}
+	_found(_both([_document(bad), _of_other(_body)])) == {_scoped("use-case/A", _finding("not_dated", {}))}
+}
+
+test_a_copy_on_the_model_does_not_stand_for_its_use_case if {
+	_found(_holding([object.union(_document(_body), {"subject": "model/scorer/1"})])) == {_scoped("use-case/A", _finding("evidence_missing", {"type": "conformity_assessment"}))}
+}
+
+_living(documents, days) := found if {
+	found := assessment.findings with input as _holding(documents) with data.config.evidence.conformity_assessment.max_days as {"high": days, "limited": days, "minimal": days}
+}
+
+test_a_life_that_policy_data_sets_ends if {
+	_living([object.union(_document(_body), {"created_at": "2026-11-02T09:00:00Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == set()
+	_living([object.union(_document(_body), {"created_at": "2026-11-02T08:59:59Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == {_finding("evidence_stale", {"type": "conformity_assessment", "days": 10, "limit": 10})}
+}

@@ -35,19 +35,19 @@ import data.mlgate.lib.evidence
 import data.mlgate.lib.time as clock
 
 findings contains finding if {
-	_is_needed
 	some finding in evidence.faults("eu_db_registration")
+	_concerns(finding.scope)
 }
 
 findings contains {"code": "scheme_unknown", "scope": evidence.scope("eu_db_registration", document.subject), "args": {}} if {
-	_is_needed
 	some document in evidence.documents("eu_db_registration")
+	_concerns(document.subject)
 	not _is_scheme(object.get(document.body, "scheme", null))
 }
 
 findings contains {"code": "registration_incomplete", "scope": evidence.scope("eu_db_registration", document.subject), "args": {"parts": concat(", ", parts)}} if {
-	_is_needed
 	some document in evidence.documents("eu_db_registration")
+	_concerns(document.subject)
 	parts := array.concat(
 		[part | some part in ["at"]; not _has_been(object.get(document.body, part, null))],
 		contents.missing(document.body, ["id"]),
@@ -55,12 +55,24 @@ findings contains {"code": "registration_incomplete", "scope": evidence.scope("e
 	count(parts) > 0
 }
 
-_is_needed if count({data.mlgate.classification.tier} & {"limited", "minimal"}) == 0
-
-_is_needed if {
+# The use cases that are registered. What another use case filed is not judged; what the model filed itself is.
+_needed := {use_case.ref |
 	some use_case in input.use_cases
-	"art49_2" in classification.assess(classification.questionnaire(use_case.ref)).duties
+	_is_registered(use_case.ref)
 }
+
+_is_registered(ref) if count({classification.tier_of(ref)} & {"limited", "minimal", "out_of_scope"}) == 0
+
+_is_registered(ref) if "art49_2" in classification.assess(classification.questionnaire(ref)).duties
+
+_concerns(holder) if holder in _needed
+
+_concerns(holder) if {
+	count(_needed) > 0
+	holder in {"", input.subject.ref}
+}
+
+_concerns(_) if count(input.use_cases) == 0
 
 _has_been(at) if {
 	clock.is_moment(at)

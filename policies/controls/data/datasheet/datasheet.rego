@@ -32,6 +32,7 @@ package mlgate.controls.data.datasheet
 
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
+import data.mlgate.lib.measures
 
 findings contains finding if some finding in evidence.faults("dataset_datasheet")
 
@@ -60,6 +61,6 @@ _parts := {"motivation", "composition", "collection", "preprocessing", "uses", "
 _splits(document) := [contents.object_of(split) | some split in contents.list(object.get(document.body, "splits", null))]
 
 _is_positive(rows) if {
-	is_number(rows)
+	measures.is_count(rows)
 	rows > 0
 }

@@ -3,8 +3,6 @@ package mlgate.controls.data.datasheet_test
 import data.mlgate.controls.data.datasheet
 import data.mlgate.story_test as story
 
-_g4 := story.moving(story.model, "pre_production", "production")
-
 _found(facts) := found if {
 	found := datasheet.findings with input as facts
 }
@@ -53,7 +51,7 @@ test_each_split_is_described if {
 
 test_a_split_has_period_digest_and_rows if {
 	_of_test({"rows": 1}) == set()
-	every rows in [0, -1, null, "100"] {
+	every rows in [0, -1, 0.5, 1.5, null, "100", [100], true] {
 		_of_test({"rows": rows}) == {_finding("split_incomplete", {"split": "test", "parts": "rows"})}
 	}
 	_of_test({"sha256": null, "period": null}) == {_finding("split_incomplete", {"split": "test", "parts": "period, sha256"})}
@@ -84,4 +82,16 @@ test_who_does_not_hold_the_role_or_wrote_it_approves_nothing if {
 test_a_document_from_the_future_is_no_document if {
 	_found(_holding([object.union(_document({}), {"created_at": "2026-11-12T09:00:01Z"})])) == {_finding("evidence_from_the_future", {"type": "dataset_datasheet"})}
 	_found(_holding([object.union(_document(_body), {"created_at": "2026-11-12T09:00:00Z"})])) == set()
+}
+
+test_odd_values_are_no_errors if {
+	every field in object.keys(_body) {
+		every value in [null, "x", "", 1, -1, 1.5, true, [], [null], ["x"], [[]], {}, {"x": 1}, "2026-13-40T00:00:00Z"] {
+			is_set(_found(_holding([_document(object.union(object.remove(_body, [field]), {field: value}))])))
+		}
+	}
+}
+
+test_a_second_more_than_a_year_is_too_old if {
+	_found(_holding([object.union(_document(_body), {"created_at": "2025-11-12T08:59:59Z"})])) == {_finding("evidence_stale", {"type": "dataset_datasheet", "days": 365, "limit": 365})}
 }

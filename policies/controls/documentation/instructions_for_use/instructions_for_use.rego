@@ -27,7 +27,7 @@
 #     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
 #     instructions_incomplete: {effect: deny, message: "instructions_for_use incomplete: {points}"}
 #     metric_differs: {effect: deny, message: "{metric} declared as {declared}, measured as {measured}"}
-#     malformed: {effect: deny, message: "{metric} is not a number"}
+#     malformed: {effect: deny, message: "{metric} is of the wrong type"}
 package mlgate.controls.documentation.instructions_for_use
 
 import data.mlgate.lib.contents
@@ -42,8 +42,8 @@ findings contains {"code": "instructions_incomplete", "scope": evidence.scope("i
 }
 
 findings contains {"code": "metric_differs", "scope": metric, "args": {"metric": metric, "declared": declared, "measured": measured}} if {
-	_decides
 	some document in evidence.documents("instructions_for_use")
+	_is_about_subject(document.subject)
 	some metric, declared in contents.object_of(object.get(document.body, "declared_metrics", null))
 	some report in evidence.documents("evaluation_report")
 	measured := object.get(report.body, metric, null)
@@ -53,17 +53,25 @@ findings contains {"code": "metric_differs", "scope": metric, "args": {"metric":
 }
 
 findings contains {"code": "malformed", "scope": metric, "args": {"metric": metric}} if {
-	_decides
 	some document in evidence.documents("instructions_for_use")
+	_is_about_subject(document.subject)
 	some metric, declared in contents.object_of(object.get(document.body, "declared_metrics", null))
 	some report in evidence.documents("evaluation_report")
 	some value in [declared, object.get(report.body, metric, null)]
 	not _is_number_or_nothing(value)
 }
 
-# The instructions speak of what decides; a supporting model has accuracy of its own.
-_decides if {
+findings contains {"code": "malformed", "scope": evidence.scope("instructions_for_use", document.subject), "args": {"metric": "declared_metrics"}} if {
+	some document in evidence.documents("instructions_for_use")
+	declared := object.get(document.body, "declared_metrics", null)
+	declared != null
+	not is_object(declared)
+}
+
+# The instructions of a use case speak of what decides in it; a supporting model has accuracy of its own.
+_is_about_subject(holder) if {
 	some use_case in input.use_cases
+	holder in {use_case.ref, input.subject.ref}
 	some model in use_case.models
 	model.ref == input.subject.ref
 	model.role == "decision"

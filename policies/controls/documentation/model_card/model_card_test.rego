@@ -81,3 +81,20 @@ test_a_document_from_the_future_is_no_document if {
 	_found(_holding([object.union(_document({}), {"created_at": "2026-11-12T09:00:01Z"})])) == {_finding("evidence_from_the_future", {"type": "model_card"})}
 	_found(_holding([object.union(_document(_body), {"created_at": "2026-11-12T09:00:00Z"})])) == set()
 }
+
+test_odd_values_are_no_errors if {
+	every field in object.keys(_body) {
+		every value in [null, "x", "", 1, -1, 1.5, true, [], [null], ["x"], [[]], {}, {"x": 1}, "2026-13-40T00:00:00Z"] {
+			is_set(_found(_holding([_document(object.union(object.remove(_body, [field]), {field: value}))])))
+		}
+	}
+}
+
+_living(documents, days) := found if {
+	found := model_card.findings with input as _holding(documents) with data.config.evidence.model_card.max_days as {"high": days, "limited": days, "minimal": days}
+}
+
+test_a_life_that_policy_data_sets_ends if {
+	_living([object.union(_document(_body), {"created_at": "2026-11-02T09:00:00Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == set()
+	_living([object.union(_document(_body), {"created_at": "2026-11-02T08:59:59Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == {_finding("evidence_stale", {"type": "model_card", "days": 10, "limit": 10})}
+}

@@ -68,4 +68,8 @@ _declaration := {"8"} if {
 	clock.has_come(data.config.legal.annex_iii)
 } else := set()
 
-_is_whole(section) if count(contents.missing(section, ["doc_ref", "sha256", "dated", "signed_by"])) == 0
+_is_whole(section) if {
+	count(contents.missing(section, ["doc_ref", "sha256", "signed_by"])) == 0
+	clock.is_day(object.get(section, "dated", null))
+	clock.has_come(section.dated)
+}

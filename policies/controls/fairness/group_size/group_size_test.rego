@@ -69,3 +69,47 @@ test_no_groups_and_no_report_are_missing if {
 	_findings(_report({"age": 100})) == {{"code": "groups_missing", "scope": "", "args": {}}}
 	_findings({}) == {{"code": "evidence_missing", "scope": "", "args": {"type": "fairness_report"}}}
 }
+
+_document(body) := {
+	"subject": _subject,
+	"grade": "declared",
+	"status": "approved",
+	"created_by": "u-author",
+	"created_at": "2027-02-20T00:00:00Z",
+	"recorded_at": "2027-02-20T00:00:00Z",
+	"approved_by": [{"person": "u-val", "role": "model_validator"}, {"person": "u-owner", "role": "model_owner"}],
+	"body": body,
+}
+
+_findings_about(groups, attributes, tested) := found if {
+	evidence := object.union(_report(groups), {
+		"dataset_datasheet": [_document({"protected_attributes": attributes})],
+		"evaluation_report": [_document({"n_test": tested})],
+	})
+	facts := object.union(_facts(evidence), {"directory": {"people": {"u-owner": {"kind": "person", "roles": ["model_owner"], "reporting_line": "lending"}}}})
+	found := group_size.findings with input as facts
+}
+
+test_a_report_on_every_case_and_attribute_is_whole if {
+	_findings_about([_reference, _group("65+", 100, 30)], ["age"], 4100) == set()
+}
+
+test_a_group_left_out_is_missed_by_its_cases if {
+	_findings_about([_reference], ["age"], 4061) == {{"code": "cases_uncounted", "scope": "age", "args": {"n": 4000, "expected": 4061}}}
+}
+
+test_overlapping_groups_count_more if _findings_about([_reference, _group("65+", 100, 30)], ["age"], 4000) == set()
+
+test_an_attribute_left_out_is_unmeasured if {
+	_findings_about([_reference], ["age", "sex"], 4000) == {{"code": "attribute_unmeasured", "scope": "sex", "args": {}}}
+}
+
+test_attributes_are_held_against_each_other if {
+	sex := object.union(_group("male", 4100, 3000), {"attribute": "sex", "reference": "male"})
+	_findings(_report([_reference, sex])) == {{"code": "cases_uncounted", "scope": "age", "args": {"n": 4000, "expected": 4100}}}
+}
+
+test_declarations_of_the_wrong_type_declare_nothing if {
+	_findings_about([_reference], "age", "many") == set()
+	_findings_about([_reference], [7, "age"], 4000) == set()
+}

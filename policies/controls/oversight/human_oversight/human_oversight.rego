@@ -43,7 +43,7 @@ findings contains {"code": "plan_incomplete", "scope": evidence.scope("human_ove
 	parts := sort(array.concat(
 		array.concat(
 			[capability | some capability in ["a", "b", "c", "d", "e"]; object.get(document.body, capability, null) != true],
-			[part | some part in ["overseers", "automation_bias_measures"]; count(contents.list(object.get(document.body, part, null))) == 0],
+			[part | some part in ["overseers", "automation_bias_measures"]; not _names_some(object.get(document.body, part, null))],
 		),
 		[drill | some drill in _drills; not clock.is_moment(object.get(document.body, drill, null))],
 	))
@@ -75,6 +75,11 @@ findings contains {"code": "drill_ahead", "scope": evidence.scope("human_oversig
 	some drill in _drills
 	clock.is_moment(object.get(document.body, drill, null))
 	clock.age_days(document.body[drill]) < 0
+}
+
+_names_some(items) if {
+	some item in contents.list(items)
+	contents.is_given(item)
 }
 
 _drills := ["override_tested_at", "stop_tested_at"]

@@ -92,3 +92,59 @@ test_a_document_from_the_future_is_no_document if {
 	_found(_holding([object.union(_document({}), {"created_at": "2026-11-12T09:00:01Z"})])) == {_finding("evidence_from_the_future", {"type": "human_oversight_plan"})}
 	_found(_holding([object.union(_document(_body), {"created_at": "2026-11-12T09:00:00Z"})])) == set()
 }
+
+test_odd_values_are_no_errors if {
+	every field in object.keys(_body) {
+		every value in [null, "x", "", 1, -1, 1.5, true, [], [null], ["x"], [[]], {}, {"x": 1}, "2026-13-40T00:00:00Z"] {
+			is_set(_found(_holding([_document(object.union(object.remove(_body, [field]), {field: value}))])))
+		}
+	}
+}
+
+_both(documents) := story.holding(
+	object.union(
+		story.filing(_g4, [story.questionnaire("use-case/A", story.answers), story.questionnaire("use-case/B", story.answers)]),
+		{"use_cases": [story.use_case, object.union(story.use_case, {"ref": "use-case/B"})]},
+	),
+	"human_oversight_plan",
+	documents,
+)
+
+_of_other(body) := object.union(_document(body), {"subject": "use-case/B"})
+
+_scoped(scope, finding) := object.union(finding, {"scope": scope})
+
+test_each_use_case_files_its_own if {
+	_found(_both([_document(_body), _of_other(_body)])) == set()
+	_found(_both([_document(_body)])) == {_scoped("use-case/B", _finding("evidence_missing", {"type": "human_oversight_plan"}))}
+	_found(_both([_of_other(_body)])) == {_scoped("use-case/A", _finding("evidence_missing", {"type": "human_oversight_plan"}))}
+}
+
+test_a_fault_is_that_of_the_use_case_that_has_it if {
+	bad := object.union(_body, {"c": false})
+	_found(_both([_document(_body), _of_other(bad)])) == {_scoped("use-case/B", _finding("plan_incomplete", {"parts": "c"}))}
+	_found(_both([_document(bad), _of_other(_body)])) == {_scoped("use-case/A", _finding("plan_incomplete", {"parts": "c"}))}
+}
+
+test_a_copy_on_the_model_does_not_stand_for_its_use_case if {
+	_found(_holding([object.union(_document(_body), {"subject": "model/scorer/1"})])) == {_scoped("use-case/A", _finding("evidence_missing", {"type": "human_oversight_plan"}))}
+}
+
+_living(documents, days) := found if {
+	found := human_oversight.findings with input as _holding(documents) with data.config.evidence.human_oversight_plan.max_days as {"high": days, "limited": days, "minimal": days}
+}
+
+test_a_life_that_policy_data_sets_ends if {
+	_living([object.union(_document(_body), {"created_at": "2026-11-02T09:00:00Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == set()
+	_living([object.union(_document(_body), {"created_at": "2026-11-02T08:59:59Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == {_finding("evidence_stale", {"type": "human_oversight_plan", "days": 10, "limit": 10})}
+}
+
+test_a_drill_a_second_older_than_half_a_year_is_old if {
+	_with({"stop_tested_at": "2026-05-16T08:59:59Z"}) == {_finding("drill_old", {"drill": "stop_tested_at", "days": 180, "limit": 180})}
+}
+
+test_measures_against_bias_say_something if {
+	every wrong in [[], [""], [null, " "], "rotation", 7, true, {}] {
+		_of(object.union(object.remove(_body, ["automation_bias_measures"]), {"automation_bias_measures": wrong})) == {_finding("plan_incomplete", {"parts": "automation_bias_measures"})}
+	}
+}

@@ -46,7 +46,7 @@ findings contains {"code": "hazard_incomplete", "scope": evidence.scope("risk_ma
 	some document in evidence.documents("risk_management_file")
 	some hazard in _hazards(document)
 	parts := sort(array.concat(
-		contents.missing(hazard, ["id", "description", "measures"]),
+		array.concat(contents.missing(hazard, ["id", "description"]), [part | some part in ["measures"]; not _names_some(object.get(hazard, part, null))]),
 		[part | some part, allowed in _marks; not object.get(hazard, part, null) in allowed],
 	))
 	count(parts) > 0
@@ -65,6 +65,11 @@ findings contains {"code": "statement_missing", "scope": evidence.scope("risk_ma
 		object.get(document.body, statement, null) != true
 	]
 	count(statements) > 0
+}
+
+_names_some(measures) if {
+	some measure in contents.list(measures)
+	contents.is_given(measure)
 }
 
 _marks := {

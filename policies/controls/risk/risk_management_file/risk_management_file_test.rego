@@ -115,3 +115,50 @@ test_a_document_from_the_future_is_no_document if {
 	_found(_holding([object.union(_document({}), {"created_at": "2026-11-12T09:00:01Z"})])) == {_finding("evidence_from_the_future", {"type": "risk_management_file"})}
 	_found(_holding([object.union(_document(_body), {"created_at": "2026-11-12T09:00:00Z"})])) == set()
 }
+
+test_odd_values_are_no_errors if {
+	every field in object.keys(_body) {
+		every value in [null, "x", "", 1, -1, 1.5, true, [], [null], ["x"], [[]], {}, {"x": 1}, "2026-13-40T00:00:00Z"] {
+			is_set(_found(_holding([_document(object.union(object.remove(_body, [field]), {field: value}))])))
+		}
+	}
+}
+
+_both(documents) := story.holding(
+	object.union(
+		story.filing(_g4, [story.questionnaire("use-case/A", story.answers), story.questionnaire("use-case/B", story.answers)]),
+		{"use_cases": [story.use_case, object.union(story.use_case, {"ref": "use-case/B"})]},
+	),
+	"risk_management_file",
+	documents,
+)
+
+_of_other(body) := object.union(_document(body), {"subject": "use-case/B"})
+
+_scoped(scope, finding) := object.union(finding, {"scope": scope})
+
+test_each_use_case_files_its_own if {
+	_found(_both([_document(_body), _of_other(_body)])) == set()
+	_found(_both([_document(_body)])) == {_scoped("use-case/B", _finding("evidence_missing", {"type": "risk_management_file"}))}
+	_found(_both([_of_other(_body)])) == {_scoped("use-case/A", _finding("evidence_missing", {"type": "risk_management_file"}))}
+}
+
+test_a_fault_is_that_of_the_use_case_that_has_it if {
+	bad := object.union(_body, {"residual_acceptable": false})
+	_found(_both([_document(_body), _of_other(bad)])) == {_scoped("use-case/B", _finding("statement_missing", {"statements": "residual_acceptable"}))}
+	_found(_both([_document(bad), _of_other(_body)])) == {_scoped("use-case/A", _finding("statement_missing", {"statements": "residual_acceptable"}))}
+}
+
+test_a_copy_on_the_model_does_not_stand_for_its_use_case if {
+	_found(_holding([object.union(_document(_body), {"subject": "model/scorer/1"})])) == {_scoped("use-case/A", _finding("evidence_missing", {"type": "risk_management_file"}))}
+}
+
+test_a_second_more_than_a_year_is_too_old if {
+	_found(_holding([object.union(_document(_body), {"created_at": "2025-11-12T08:59:59Z"})])) == {_finding("evidence_stale", {"type": "risk_management_file", "days": 365, "limit": 365})}
+}
+
+test_measures_say_something if {
+	every wrong in ["an underwriter", 7, true, [""], [null, " "], {}] {
+		_of(object.union(_body, {"hazards": array.concat(_body.hazards, [object.union(object.remove(_hazard("HZ-03", "post_market"), ["measures"]), {"measures": wrong})])})) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "measures"})}
+	}
+}
