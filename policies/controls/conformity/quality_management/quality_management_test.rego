@@ -146,3 +146,8 @@ test_one_use_case_that_is_no_financial_institution_asks_for_all_elements if {
 	other := object.union(story.answers, {"deployer": {"financial_institution": false}})
 	_found(story.filing(facts, [story.questionnaire("use-case/A", story.answers), story.questionnaire("use-case/B", other)])) == {_scoped("use-case/A", _finding("element_missing", {"elements": "a, b, c, d, e, f, j, k, l, m"}))}
 }
+
+test_a_model_of_no_use_case_shows_all_elements if {
+	three := object.union(_document(object.union(_body, {"elements": ["g", "h", "i"], "article_17_4": true})), {"subject": "model/scorer/1"})
+	_found(object.union(_holding([three]), {"use_cases": []})) == {_finding("element_missing", {"elements": "a, b, c, d, e, f, j, k, l, m"})}
+}
