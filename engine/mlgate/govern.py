@@ -75,8 +75,8 @@ class Governor:
         ``before`` gives entries that belong into the same commit (a rejecting vote). ``told`` hears what the roll-up
         of each use case came to: a recorded decision where it approves, advice (a dry run) where it does not. Raises
         NotInForceError, RequestReusedError, NotFoundError, ConflictError, UsageError for a vote against that would
-        approve, and what engine and table raise; of the
-        registry only RegistryUnreachableError, where a new grant is asked for while an earlier one is not applied yet.
+        approve, and what engine and table raise; of the registry only RegistryUnreachableError, where a new grant is
+        asked for while an earlier one is not applied yet.
         """
         decided = self._decided(request, before)
         if isinstance(decided, Decision):

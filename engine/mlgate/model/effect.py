@@ -127,4 +127,3 @@ class RegistryFault(StrEnum):
 
     ARTIFACT_CHANGED = "artifact_changed"
     REGISTRY_CHANGED = "registry_changed"
-    LATE = "late"

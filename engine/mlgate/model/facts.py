@@ -6,7 +6,7 @@ No tier, no gate and no threshold is in facts: policy derives them. They hold th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, StringConstraints
 
@@ -194,6 +194,3 @@ class Facts:
     document: FactsDocument
     canonical: bytes
     digest: str
-
-
-Json = dict[str, Any]
