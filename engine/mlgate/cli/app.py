@@ -38,13 +38,14 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "show": ("show:show", "Show a decision, a document, a use case or a model."),
         "reconcile": ("reconcile:reconcile", "Finish what a crash left, and name what the record does not explain."),
     },
+    "Keep the policies": {
+        "policy": ("policy:policy", "Test, lint, document, build, sign and put in force the policies."),
+    },
     "More": {
         "completion": ("completion:completion", "Print the completion script for your shell."),
     },
 }
 """Heading → command → where it is defined (module:name under mlgate.cli) and what it does."""
-
-_COMMANDS = {name: found for section in SECTIONS.values() for name, found in section.items()}
 
 
 def _config(context: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -106,26 +107,35 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
 
-class Root(Group):
-    """All commands, imported when called; their one-line helps stand in SECTIONS."""
+class LazyGroup(Group):
+    """Commands that are imported when called; their one-line helps stand in ``sections``, as in SECTIONS."""
+
+    sections: Mapping[str, Mapping[str, tuple[str, str]]] = {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Every command, in the order of the help page."""
-        return list(_COMMANDS)
+        return [name for section in self.sections.values() for name in section]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Import the command."""
-        if cmd_name not in _COMMANDS:
+        found = next((section[cmd_name] for section in self.sections.values() if cmd_name in section), None)
+        if found is None:
             return None
-        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        module, _, name = found[0].partition(":")
         command: click.Command = getattr(import_module(f"mlgate.cli.{module}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """The help page, by section."""
-        for heading, commands in SECTIONS.items():
+        for heading, commands in self.sections.items():
             with formatter.section(heading):
                 formatter.write_dl([(name, about) for name, (_, about) in commands.items()])
+
+
+class Root(LazyGroup):
+    """All commands."""
+
+    sections = SECTIONS
 
 
 @click.command(cls=Root, params=shared_options(), context_settings={"help_option_names": ["-h", "--help"]})

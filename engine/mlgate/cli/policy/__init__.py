@@ -1,0 +1,29 @@
+"""``mlgate policy``: the tools of those who write the policies; one file per command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+
+from mlgate.cli.app import LazyGroup
+
+SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "Write": {},
+    "Publish": {},
+}
+"""As `mlgate.cli.app.SECTIONS`."""
+
+
+class Workbench(LazyGroup):
+    """The commands of the workbench."""
+
+    sections = SECTIONS
+
+
+@click.group(cls=Workbench, short_help="Test, lint, document, build, sign and put in force the policies.")
+def policy() -> None:
+    """Everything that those who write policies need.
+
+    Without a path, the commands look at the bundle that governance.toml names, else at the folder ``policies`` here.
+    """
