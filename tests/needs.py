@@ -12,6 +12,7 @@ import pytest
 
 _HINTS = {
     "opa": "go install github.com/open-policy-agent/opa@v1.20.2, and put it on PATH",
+    "regal": "go install github.com/open-policy-agent/regal@v0.41.1, and put it on PATH",
     "network": "packages are installed from the network only where that is asked for",
 }
 
@@ -33,7 +34,16 @@ def need(component: str, *, there: bool) -> None:
 
 def opa() -> str:
     """The path of OPA's program."""
-    found = shutil.which("opa")
-    need("opa", there=found is not None)
+    return _program("opa")
+
+
+def regal() -> str:
+    """The path of Regal, the linter of the Rego world."""
+    return _program("regal")
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    need(name, there=found is not None)
     assert found
     return found

@@ -45,7 +45,7 @@ assess(answers) := {"tier": "undetermined", "reasons": {concat("", ["unanswered:
 } else := {"tier": _lower_tier(answers), "reasons": _lower_reasons(answers), "duties": _duties(answers, {"art4"} | _derogation_duties(answers))}
 
 # The prohibitions that a questionnaire admits, by letter.
-prohibited(answers) := {flag | some flag in _art5; object.get(object.get(answers, "art5", {}), flag, null) == true}
+prohibited(answers) := {flag | some flag in _art5; answers.art5[flag] == true}
 
 # The Annex III points that apply after their own exceptions.
 _points(answers) := {point | some point in answers.annex_iii; not _is_excepted(point, answers)}
@@ -119,9 +119,9 @@ _is_excepted("1a", answers) if answers.sole_purpose_verification
 
 _is_excepted("5b", answers) if answers.sole_purpose_financial_fraud_detection
 
-_is_excepted("7d", answers) if object.get(answers, "sole_purpose_travel_document_check", false) == true
+_is_excepted("7d", answers) if answers.sole_purpose_travel_document_check == true
 
-_is_excepted("8b", answers) if object.get(answers, "sole_purpose_campaign_logistics", false) == true
+_is_excepted("8b", answers) if answers.sole_purpose_campaign_logistics == true
 
 # Art. 6(3): one of the conditions, and no significant risk, and no material influence; never with profiling.
 _is_derogated(answers) if {

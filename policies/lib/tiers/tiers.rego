@@ -7,8 +7,8 @@ rank := {"out_of_scope": 0, "minimal": 1, "limited": 2, "high": 3, "unacceptable
 
 # The strictest of a non-empty set of tiers.
 strictest(tiers) := tier if {
-	some tier in tiers
-	rank[tier] == max({rank[other] | some other in tiers})
+	some tier, place in rank
+	place == max({other | some name, other in rank; name in tiers})
 }
 
 # The column of a table by tier that a tier reads: what is unacceptable or undetermined reads the one of high.

@@ -22,29 +22,29 @@ roles := {role | some role in required} if is_array(required)
 roles := set() if not is_array(required)
 
 # What was cast at this gate in a required role, whether it counts or not.
-cast := {vote |
+cast contains vote if {
 	some vote in input.approvals
 	vote.gate == data.mlgate.request.gate
 	vote.role in roles
 }
 
 # The votes that count, current and stale.
-counted := {vote |
+counted contains vote if {
 	some vote in _eligible
 	not _is_outdone(vote)
 }
 
-current := {vote |
+current contains vote if {
 	some vote in counted
 	vote.subject_digest == input.subject.digest
 }
 
-approving := {vote |
+approving contains vote if {
 	some vote in current
 	vote.decision == "approved"
 }
 
-rejecting := {vote |
+rejecting contains vote if {
 	some vote in current
 	vote.decision == "rejected"
 }
@@ -52,12 +52,12 @@ rejecting := {vote |
 stale := counted - current
 
 # What was cast with a date after now: it does not count, and GOV-004 says so.
-ahead := {vote |
+ahead contains vote if {
 	some vote in cast
 	clock.moment(vote.at) > data.mlgate.lib.time.now
 }
 
-_eligible := {vote |
+_eligible contains vote if {
 	some vote in (cast - ahead)
 	people.counts(vote)
 	people.holds(vote.person, vote.role)

@@ -56,7 +56,7 @@ findings contains {"code": "questionnaire_missing", "scope": "", "args": {"use_c
 }
 
 # The answers of the newest questionnaire of each use case that has one.
-_answers := {use_case.ref: document.body |
+_answers[use_case.ref] := document.body if {
 	some use_case in input.use_cases
 	some document in array.slice(_newest(use_case.ref), 0, 1)
 }

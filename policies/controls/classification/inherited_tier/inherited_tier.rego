@@ -49,7 +49,9 @@ findings contains {"code": "own_tier_open", "scope": "", "args": {}} if {
 }
 
 # The tier that follows from the newest questionnaire of the model's own, whatever its status; none where it inherits.
-_own_tiers := {classification.assess(document.body).tier | some document in array.slice(_own, 0, 1)}
+_own_tiers contains classification.assess(document.body).tier if {
+	some document in array.slice(_own, 0, 1)
+}
 
 _own := [document |
 	some document in object.get(input.evidence, "risk_classification", [])

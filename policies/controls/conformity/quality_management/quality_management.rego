@@ -72,7 +72,7 @@ findings contains {"code": "audit_ahead", "scope": evidence.scope("qms", documen
 }
 
 _required(document) := {"g", "h", "i"} if {
-	object.get(document.body, "article_17_4", null) == true
+	document.body.article_17_4 == true
 	count(input.use_cases) > 0
 	every use_case in input.use_cases { _is_financial(use_case.ref) }
 } else := {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"}

@@ -49,14 +49,14 @@ findings contains {"code": "registration_incomplete", "scope": evidence.scope("e
 	some document in evidence.documents("eu_db_registration")
 	_concerns(document.subject)
 	parts := array.concat(
-		[part | some part in ["at"]; not _has_been(object.get(document.body, part, null))],
+		["at" | not _has_been(object.get(document.body, "at", null))],
 		contents.missing(document.body, ["id"]),
 	)
 	count(parts) > 0
 }
 
 # The use cases that are registered. What another use case filed is not judged; what the model filed itself is.
-_needed := {use_case.ref |
+_needed contains use_case.ref if {
 	some use_case in input.use_cases
 	_is_registered(use_case.ref)
 }

@@ -123,9 +123,9 @@ test_a_life_that_policy_data_sets_ends if {
 _classified(answers) := story.filing(_both([_document(_body)]), [story.questionnaire("use-case/A", story.answers), story.questionnaire("use-case/B", answers)])
 
 test_each_use_case_is_registered_for_itself if {
-	missing := {_scoped("use-case/B", _finding("evidence_missing", {"type": "eu_db_registration"}))}
 	_found(_classified(story.light_answers)) == set()
 	_found(_classified(object.union(story.answers, {"is_ai_system": false}))) == set()
+	missing := {_scoped("use-case/B", _finding("evidence_missing", {"type": "eu_db_registration"}))}
 	_found(_classified(_claim)) == missing
 	_found(_classified(object.union(story.answers, {"profiling": null}))) == missing
 }

@@ -45,20 +45,20 @@ findings contains {"code": "part_missing", "scope": "", "args": {"parts": concat
 findings contains {"code": "split_missing", "scope": "", "args": {"split": name}} if {
 	some document in evidence.documents("dataset_datasheet")
 	some name in ["train", "validation", "test"]
-	count([split | some split in _splits(document); object.get(split, "split", null) == name]) == 0
+	count([part | some part in _splits(document); part.split == name]) == 0
 }
 
-findings contains {"code": "split_incomplete", "scope": "", "args": {"split": split.split, "parts": concat(", ", parts)}} if {
+findings contains {"code": "split_incomplete", "scope": "", "args": {"split": part.split, "parts": concat(", ", parts)}} if {
 	some document in evidence.documents("dataset_datasheet")
-	some split in _splits(document)
-	split.split in {"train", "validation", "test"}
-	parts := array.concat(contents.missing(split, ["period", "sha256"]), [part | some part in ["rows"]; not _is_positive(object.get(split, part, null))])
+	some part in _splits(document)
+	part.split in {"train", "validation", "test"}
+	parts := array.concat(contents.missing(part, ["period", "sha256"]), ["rows" | not _is_positive(object.get(part, "rows", null))])
 	count(parts) > 0
 }
 
 _parts := {"motivation", "composition", "collection", "preprocessing", "uses", "distribution", "maintenance"}
 
-_splits(document) := [contents.object_of(split) | some split in contents.list(object.get(document.body, "splits", null))]
+_splits(document) := [contents.object_of(part) | some part in contents.list(object.get(document.body, "splits", null))]
 
 _is_positive(rows) if {
 	measures.is_count(rows)

@@ -59,14 +59,16 @@ findings contains {"code": "retention_short", "scope": evidence.scope("technical
 
 _required := {"1", "2", "3", "4", "5", "6", "7"} | (_before_production | _declaration)
 
-_before_production := {"9"} if {
-	data.mlgate.request.gate == "G4"
-} else := set()
+default _before_production := set()
+
+_before_production := {"9"} if data.mlgate.request.gate == "G4"
+
+default _declaration := set()
 
 _declaration := {"8"} if {
 	data.mlgate.request.gate == "G4"
 	clock.has_come(data.config.legal.annex_iii)
-} else := set()
+}
 
 _is_whole(section) if {
 	count(contents.missing(section, ["doc_ref", "sha256", "signed_by"])) == 0

@@ -62,9 +62,9 @@ findings contains {"code": "ratio_high", "scope": scope, "args": {"ratio": measu
 	measures.is_above(ratio, limit)
 }
 
-_report := "monitoring_report" if input.request.check == "MON"
+default _report := "fairness_report"
 
-else := "fairness_report"
+_report := "monitoring_report" if input.request.check == "MON"
 
 _pairs := [pair |
 	some document in evidence.documents(_report)

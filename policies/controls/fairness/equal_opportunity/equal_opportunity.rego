@@ -64,9 +64,9 @@ findings contains {"code": "gap_near_limit", "scope": scope, "args": {"gap": mea
 	not measures.is_above(size, limit)
 }
 
-_report := "monitoring_report" if input.request.check == "MON"
+default _report := "fairness_report"
 
-else := "fairness_report"
+_report := "monitoring_report" if input.request.check == "MON"
 
 _pairs := [pair |
 	some document in evidence.documents(_report)

@@ -72,7 +72,7 @@ findings contains {"code": "attribute_unmeasured", "scope": attribute, "args": {
 findings contains {"code": "cases_uncounted", "scope": attribute, "args": {"n": n, "expected": expected}} if {
 	some report in evidence.documents("fairness_report")
 	groups := fairness.counted(report.body)
-	totals := {attribute: _total(groups, attribute) | some group in groups; attribute := group.attribute}
+	totals := {group.attribute: _total(groups, group.attribute) | some group in groups}
 	expected := max({total | some total in totals} | _tested)
 	some attribute, n in totals
 	n < expected
@@ -80,7 +80,7 @@ findings contains {"code": "cases_uncounted", "scope": attribute, "args": {"n": 
 
 _total(groups, attribute) := sum([group.n | some group in groups; group.attribute == attribute])
 
-_tested := {n |
+_tested contains n if {
 	some document in evidence.documents("evaluation_report")
 	n := object.get(document.body, "n_test", null)
 	measures.is_count(n)

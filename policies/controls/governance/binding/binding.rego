@@ -54,7 +54,7 @@ findings contains {"code": "vote_from_the_future", "scope": vote.role, "args": {
 }
 
 # The newest approvals, one for each role; more where two are of the same moment.
-_newest := {vote |
+_newest contains vote if {
 	some vote in data.mlgate.lib.votes.approving
 	moments := [clock.moment(other.at) | some other in data.mlgate.lib.votes.approving; other.role == vote.role]
 	clock.moment(vote.at) == max(moments)

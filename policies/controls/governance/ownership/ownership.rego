@@ -45,7 +45,7 @@ findings contains {"code": "person_unknown", "scope": field, "args": {"person": 
 findings contains {"code": "deputy_is_owner", "scope": "deputy", "args": {"person": person}} if {
 	person := object.get(_record, "deputy", null)
 	_is_given(person)
-	person == object.get(_record, "owner", null)
+	person == _record.owner
 }
 
 # The subject among the use cases of the facts; empty where it is not there, so that all of it is missing.

@@ -31,9 +31,9 @@ test_blanks_and_other_types_name_nobody if {
 }
 
 test_a_use_case_that_the_facts_lack_names_nobody if {
-	all := {_missing("owner"), _missing("deputy"), _missing("line_of_business")}
-	_found(object.union(story.system, {"use_cases": []})) == all
-	_with({"ref": "use-case/B"}) == all
+	whole := {_missing("owner"), _missing("deputy"), _missing("line_of_business")}
+	_found(object.union(story.system, {"use_cases": []})) == whole
+	_with({"ref": "use-case/B"}) == whole
 }
 
 test_a_stranger_or_a_service_is_not_accountable if {

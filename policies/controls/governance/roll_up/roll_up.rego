@@ -45,7 +45,7 @@ findings contains {"code": "no_active_model", "scope": "", "args": {}} if {
 	count(_active) == 0
 }
 
-_active := {model |
+_active contains model if {
 	some use_case in input.use_cases
 	use_case.ref == input.subject.ref
 	some model in use_case.models

@@ -83,7 +83,7 @@ findings contains {"code": "drop_near_limit", "scope": "", "args": {"drop": meas
 
 _fields := {"monitoring_report": ["auc_current", "auc_validated"], "evaluation_report": ["auc"]}
 
-_drops := {drop |
+_drops contains drop if {
 	some auc in _measured("evaluation_report", "auc")
 	some current in _measured("monitoring_report", "auc_current")
 	drop := auc - current

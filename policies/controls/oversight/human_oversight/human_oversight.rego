@@ -55,7 +55,7 @@ findings contains {"code": "overseer_powerless", "scope": evidence.scope("human_
 	some item in contents.list(object.get(document.body, "overseers", null))
 	overseer := contents.object_of(item)
 	parts := array.concat(
-		[part | some part in ["authority"]; object.get(overseer, part, null) != true],
+		["authority" | object.get(overseer, "authority", null) != true],
 		contents.missing(overseer, ["competence_ref", "person"]),
 	)
 	count(parts) > 0

@@ -76,7 +76,7 @@ findings contains {"code": "auc_ci_low", "scope": "", "args": {"auc_ci_low": low
 }
 
 # The measured shares, as far as they are there and sound. The newest report is one: it hangs on the model alone.
-_rates := {field: rate |
+_rates[field] := rate if {
 	some document in evidence.documents("evaluation_report")
 	some field in ["auc", "auc_ci_low", "auc_ci_high"]
 	rate := object.get(document.body, field, null)

@@ -62,7 +62,7 @@ _elements := {
 }
 
 # The use cases that need an assessment. What another use case filed is not judged; what the model filed itself is.
-_needed := {use_case.ref |
+_needed contains use_case.ref if {
 	some use_case in input.use_cases
 	"art27" in classification.assess(classification.questionnaire(use_case.ref)).duties
 }

@@ -39,14 +39,14 @@ findings contains finding if some finding in evidence.faults("risk_management_fi
 findings contains {"code": "source_missing", "scope": evidence.scope("risk_management_file", document.subject), "args": {"source": source}} if {
 	some document in evidence.documents("risk_management_file")
 	some source in ["intended_use", "foreseeable_misuse"]
-	count([hazard | some hazard in _hazards(document); object.get(hazard, "source", null) == source]) == 0
+	count([hazard | some hazard in _hazards(document); hazard.source == source]) == 0
 }
 
 findings contains {"code": "hazard_incomplete", "scope": evidence.scope("risk_management_file", document.subject), "args": {"hazard": _name(hazard), "parts": concat(", ", parts)}} if {
 	some document in evidence.documents("risk_management_file")
 	some hazard in _hazards(document)
 	parts := sort(array.concat(
-		array.concat(contents.missing(hazard, ["id", "description"]), [part | some part in ["measures"]; not _names_some(object.get(hazard, part, null))]),
+		array.concat(contents.missing(hazard, ["id", "description"]), ["measures" | not _names_some(object.get(hazard, "measures", null))]),
 		[part | some part, allowed in _marks; not object.get(hazard, part, null) in allowed],
 	))
 	count(parts) > 0
@@ -55,7 +55,7 @@ findings contains {"code": "hazard_incomplete", "scope": evidence.scope("risk_ma
 findings contains {"code": "residual_high", "scope": evidence.scope("risk_management_file", document.subject), "args": {"hazard": _name(hazard)}} if {
 	some document in evidence.documents("risk_management_file")
 	some hazard in _hazards(document)
-	object.get(hazard, "residual", null) == "high"
+	hazard.residual == "high"
 }
 
 findings contains {"code": "statement_missing", "scope": evidence.scope("risk_management_file", document.subject), "args": {"statements": concat(", ", statements)}} if {

@@ -94,7 +94,7 @@ findings contains {"code": "opinion_missing", "scope": "", "args": {}} if {
 
 findings contains {"code": "not_fit", "scope": "", "args": {}} if {
 	some document in _reports
-	object.get(document.body, "opinion", null) == "not_fit"
+	document.body.opinion == "not_fit"
 }
 
 findings contains {"code": "findings_malformed", "scope": "", "args": {}} if {

@@ -52,7 +52,7 @@ findings contains {"code": code, "scope": waiver.id, "args": _words(waiver)} if 
 }
 
 # The waivers of this subject that would excuse a deny of this evaluation.
-_matching := {waiver |
+_matching contains waiver if {
 	some waiver in input.waivers
 	waiver.subject == input.subject.ref
 	some deny in object.get(input, "denies", [])
