@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mlgate.model.facts import Facts
     from mlgate.model.people import Actor
     from mlgate.model.request import Request
+    from mlgate.policy.bundle import Bundle
+    from mlgate.policy.interface import Engine
     from mlgate.policy.rego import RegoPolicy
     from mlgate.record import Recorder
     from mlgate.registry.interface import ModelRegistry
@@ -40,19 +42,14 @@ def clock() -> datetime:
 
 
 def policy(settings: Settings, *, dry_run: bool = False) -> RegoPolicy:
-    """The configured bundle in the embedded engine; a pinned digest must be the bundle's.
+    """The configured bundle in the configured engine; a pinned digest must be the bundle's.
 
     A dry run takes the shipped bundle as it was prepared by an earlier one; a gate has every guard passed again.
     """
     from mlgate.policy import bundle as bundles
     from mlgate.policy import prepared
     from mlgate.policy.rego import RegoPolicy
-    from mlgate.policy.regorus import RegorusEngine
 
-    if settings.engine.kind != "regorus":
-        raise ConfigError(
-            f"[engine] kind = {settings.engine.kind!r} is not available in this version", hint='use kind = "regorus"'
-        )
     is_shipped = settings.policy.bundle == "shipped"
     where = shipped("policies") if is_shipped else Path(settings.policy.bundle)
     bundle = prepared.load(where) if is_shipped and dry_run else bundles.load(where)
@@ -61,7 +58,22 @@ def policy(settings: Settings, *, dry_run: bool = False) -> RegoPolicy:
             f"the policies in {where.name} have digest {bundle.digest}, not the pinned {settings.policy.digest}",
             hint="pin the digest you reviewed, or restore the policies",
         )
-    return RegoPolicy(bundle, RegorusEngine(bundle))
+    return RegoPolicy(bundle, _engine(settings, bundle))
+
+
+def _engine(settings: Settings, bundle: Bundle) -> Engine:
+    if settings.engine.kind == "regorus":
+        from mlgate.policy.regorus import RegorusEngine
+
+        return RegorusEngine(bundle)
+    if settings.engine.url is None:
+        raise ConfigError(
+            '[engine] kind = "opa" needs the url of the server', hint='for example url = "http://127.0.0.1:8181"'
+        )
+    from mlgate.policy.opa import OpaEngine, Server
+
+    timeout = float(settings.engine.timeout_seconds)
+    return OpaEngine(bundle, Server(settings.engine.url, settings.engine.token, timeout))
 
 
 def evaluate(settings: Settings, facts: Facts, *, request_id: str | None = None) -> Decision:

@@ -61,9 +61,15 @@ class DirectorySettings(NamedTuple):
 
 
 class EngineSettings(NamedTuple):
-    """Which engine evaluates; ``kind`` is ``regorus`` or ``opa``."""
+    """Which engine evaluates; ``kind`` is ``regorus`` (in this process) or ``opa`` (the server at ``url``).
+
+    ``token`` is the server's bearer token, ``timeout_seconds`` how long one of its answers may take.
+    """
 
     kind: str = "regorus"
+    url: str | None = None
+    token: str | None = None
+    timeout_seconds: str = "5"
 
 
 class Settings(NamedTuple):
@@ -83,12 +89,16 @@ class Settings(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """What a setting may be: one of ``words``, or text of a ``shape`` told in words, or a path."""
+    """What a setting may be: one of ``words``, or text of a ``shape`` told in words, or a path.
+
+    A secret is not repeated in messages.
+    """
 
     words: tuple[str, ...] = ()
     shape: str = ""
     pattern: str = ""
     is_path: bool = False
+    is_secret: bool = False
 
     def fault(self, value: Any) -> str:
         """What is wrong with the value; empty where nothing is."""
@@ -124,7 +134,12 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
     },
     "evidence": {"path": Rule(shape="a path", is_path=True)},
     "directory": {"path": Rule(shape="a path", is_path=True)},
-    "engine": {"kind": Rule(words=("regorus", "opa"))},
+    "engine": {
+        "kind": Rule(words=("regorus", "opa")),
+        "url": Rule(shape="an http or https URL without a path", pattern=r"https?://[^/\s]+/?"),
+        "token": Rule(shape="a bearer token", pattern=r"[!-~]+", is_secret=True),
+        "timeout_seconds": Rule(shape='whole seconds such as "5"', pattern=r"[1-9][0-9]{0,2}"),
+    },
 }
 
 Key = tuple[str, str]
@@ -253,7 +268,8 @@ def _faults(at: Key, value: Any, place: str) -> Iterator[tuple[str, str]]:
         yield f"{place}: [{section}] {key} is not known here", known
     elif fault := rules[key].fault(value):
         meant = toml.near(str(value), rules[key].words) if rules[key].words else ""
-        yield f"{place}: [{section}] {key} = {toml.shown(value)} {fault}", meant
+        shown = "(not shown)" if rules[key].is_secret else toml.shown(value)
+        yield f"{place}: [{section}] {key} = {shown} {fault}", meant
 
 
 def _absolute(value: str, folder: Path, key: str) -> Path | str:
