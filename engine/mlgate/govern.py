@@ -25,12 +25,12 @@ from mlgate.ledger import Draft, Ledger, Reading, account, contend, require_in_f
 from mlgate.model.decision import Decision, Evaluation
 from mlgate.model.effect import Effect, Outcome
 from mlgate.model.entry import Body, Decided, Entry, VoteCast
-from mlgate.model.facts import Approver, Facts
+from mlgate.model.facts import Approver, Facts, FactsDocument, Read
 from mlgate.model.people import Actor
 from mlgate.model.request import Request
 from mlgate.model.value import instant, timestamp
 from mlgate.model.view import View
-from mlgate.model.vocabulary import EffectState, Kind, Verdict
+from mlgate.model.vocabulary import DocumentStatus, EffectState, FindingEffect, FindingStatus, Grade, Kind, Verdict
 from mlgate.policy.interface import Policy
 from mlgate.registry.interface import ModelRegistry
 from mlgate.table.interface import RequestKey, RequestRecord
@@ -159,6 +159,7 @@ class Governor:
             schemas_digest=digest_bytes(schemas),
             supersedes=answered.decision_id if answered else None,
             effect=_effect(draft.views[request.subject], decision, evaluation),
+            read=_read(facts.document, decision, evaluation),
         )
         blobs = {
             facts.digest: facts.canonical,
@@ -336,6 +337,30 @@ def _effect(view: View, decision: Decision, evaluation: Evaluation) -> Effect | 
         decision_id=decision.decision_id,
         apply_by=apply_by,
     )
+
+
+def _read(document: FactsDocument, decision: Decision, evaluation: Evaluation) -> Read:
+    """What the controls that send a subject back had before them, for whoever judges later whether it is new."""
+    if decision.verdict is not Verdict.REJECTED or decision.moves_to is None:
+        return {}
+    denying = {
+        finding.control
+        for finding in decision.findings
+        if finding.effect is FindingEffect.DENY and finding.status is FindingStatus.OPEN
+    }
+    held = {**document.evidence, "incident": document.incidents, "change_record": document.changes}
+    return {
+        control: {
+            kind: tuple(
+                item.digest
+                for item in held.get(kind, ())
+                if item.status is DocumentStatus.APPROVED or item.grade is Grade.MEASURED
+            )
+            for kind in evaluation.reads[control]
+        }
+        for control in sorted(denying)
+        if evaluation.reads.get(control)
+    }
 
 
 def _description(decision: Decision) -> str:

@@ -228,12 +228,25 @@ def test_a_rejecting_vote_and_its_decision_are_one_commit(place):
         assert place.state_of(opened).approval_status == "Rejected"
 
 
+def _read_is_what_stood(opened) -> None:
+    """The rejection keeps, by control, the digests of the documents that it judged; the entry says the same."""
+    entry = decisions(opened.table.entries("model/credit-risk-scorer"))[-1]
+    view = opened.table.read([MODEL]).views[MODEL]
+    assert view.rejections[-1].read == entry.body.read
+    assert entry.body.read["VAL-001"] == {"validation_report": ()}
+    reports = entry.body.read["FAIR-003"]
+    assert reports["evaluation_report"] == (view.evidence["evaluation_report"][0].digest,)
+    assert reports["fairness_report"] == ()
+
+
 def test_a_model_that_was_sent_back_needs_new_votes(place):
     with place.open(READY_FOR_QA) as opened:
         opened.gate(ask(opened, Stage.QA, "ci-1"))
         owner = opened.acting_as("u-priya.nair")
         sent_back = owner.reject(ask(owner, Stage.PRE_PRODUCTION, "no-1"), role="model_owner")
         assert (sent_back.verdict, sent_back.moves_to) == ("rejected", "development")
+        assert "read" not in decisions(owner.table.entries("model/credit-risk-scorer"))[0].hashed()["body"]
+        _read_is_what_stood(owner)
         view = opened.table.read([MODEL]).views[MODEL]
         assert (view.stage, view.visit, view.votes) == ("development", 2, ())
         again = opened.gate(ask(opened, Stage.QA, "ci-2"))

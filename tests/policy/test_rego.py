@@ -189,6 +189,38 @@ def test_without_denies_a_control_after_them_is_asked_all_the_same(policy, facts
     assert found.raw["data.mlgate.controls.other.o9.findings"] == []
 
 
+REJECTED = {
+    "decision_id": "d" * 32,
+    "gate": "G4",
+    "at": "2026-11-10T09:00:00Z",
+    "findings": [
+        {"control": name, "code": "bad", "scope": ""} for name in ("OTH-001", "OTH-009", "FAIR-001", "OLD-001")
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [({}, ["OTH-001/now"]), ({"codes": '{bad: {effect: warn, message: "x"}}'}, []), ({"gates": "[MON]"}, [])],
+    ids=["deny", "warn", "other gate"],
+)
+def test_what_an_earlier_rejection_names_is_judged_again_as_at_its_own_gate(policy, facts, told, seen):
+    changes = {
+        "controls/other/o9/o9.rego": DENIED,
+        "controls/other/o1/o1.rego": other(1, **{"gates": "[G4]", **told}),
+    }
+    found = policy(changes).evaluate(
+        facts(evidence={"o1": {"bad": ["now"]}, "report": {"gaps": {}}}, rejections=[REJECTED])
+    )
+    assert [one[5] for one in brief(found)] == seen
+    assert found.controls == ("FAIR-001", "OTH-009")
+
+
+def test_the_types_that_a_control_reads_go_with_the_evaluation(policy, facts):
+    found = policy({GAP: CONTROL.replace("#   gates:", "#   evidence: [report]\n#   gates:")}).evaluate(facts({}))
+    assert found.reads == {"FAIR-001": ("report",)}
+
+
 def test_what_a_deny_asks_for_at_the_gate_goes_with_the_evaluation(policy, facts):
     changes = {
         GAP: CONTROL.replace("#   core:", "#   on_deny: {G3: demote, G4: other}\n#   core:"),

@@ -1,4 +1,4 @@
-"""What evidence makes of views: newest first, superseded, approved, open until closed."""
+"""What evidence makes of views: newest first, superseded, approved, one of each key."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_what_does_not_stand_cannot_be_approved(desk):
 
 
 @pytest.mark.parametrize(("kind", "shelf"), [("incident", "incidents"), ("change_record", "changes")])
-def test_keyed_documents_are_open_until_they_say_closed(desk, kind, shelf):
+def test_of_each_key_the_newest_stands_open_or_closed(desk, kind, shelf):
     def added(name: str, status: str, data: bytes) -> None:
         desk.add(evidence(kind, data, key=name, metrics={"status": status}))
 
@@ -110,7 +110,8 @@ def test_keyed_documents_are_open_until_they_say_closed(desk, kind, shelf):
         ("K-2", "open", 1),
     ]
     added("K-1", "closed", document("four"))
-    assert [head.key for head in getattr(desk.views[MODEL], shelf)] == ["K-2"]
+    held = getattr(desk.views[MODEL], shelf)
+    assert [(head.key, head.metrics["status"]) for head in held] == [("K-1", "closed"), ("K-2", "open")]
     assert kind not in desk.views[MODEL].evidence
 
 
@@ -119,9 +120,13 @@ def test_an_open_incident_can_be_approved(desk):
     assert [head.status for head in desk.views[MODEL].incidents] == [DocumentStatus.IN_REVIEW, DocumentStatus.APPROVED]
 
 
-def test_a_document_that_is_born_closed_is_not_open(desk):
-    desk.add(_incident("K-1", "closed", ONE))
-    assert desk.views[MODEL].incidents == ()
+def test_what_nobody_approved_stays_and_of_what_was_closed_the_twelve_newest_do(desk):
+    desk.add(_incident("open", "open", document("open")), _incident("unsigned", "closed", document("unsigned")))
+    for number in range(14):
+        data = document(f"closed {number}")
+        desk.add(_incident(f"K-{number}", "closed", data), approval("incident", data))
+    keys = [head.key for head in desk.views[MODEL].incidents]
+    assert keys == [*(f"K-{number}" for number in range(13, 1, -1)), "unsigned", "open"]
 
 
 def test_a_key_on_any_other_type_is_only_carried_along(desk):

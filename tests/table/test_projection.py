@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mlgate.canonical import digest
 from mlgate.errors import IntegrityError
 from mlgate.model.entry import Entry
-from mlgate.model.facts import Grantor
+from mlgate.model.facts import Grantor, Passage
 from mlgate.model.vocabulary import EffectState, FindingEffect, FindingStatus, Gate, Kind, Stage, Status, Tier, Verdict
 from mlgate.table.projection import fold, in_force, project
 from tests.table.story import (
@@ -171,6 +172,14 @@ class TestApproved:
         desk.add(settled(view))
         assert desk.views[MODEL].settled_stage is Stage.QA
 
+    def test_it_remembers_when_it_passed_a_gate_last(self, desk):
+        _to(desk, Stage.QA, Gate.G2)
+        first = desk.views[MODEL].passed
+        assert first == {Gate.G2: Passage(decision_id=desk.views[MODEL].moved_by, at=moment(0))}
+        _to(desk, Stage.PRE_PRODUCTION, Gate.G3)
+        assert desk.views[MODEL].passed.keys() == {Gate.G2, Gate.G3}
+        assert desk.views[MODEL].passed[Gate.G2] == first[Gate.G2]
+
     def test_where_nothing_is_granted_it_counts_at_once(self, desk):
         desk.add(decided(desk.views[USE_CASE], to_stage=Stage.DEVELOPMENT, moves_to=Stage.DEVELOPMENT))
         assert desk.views[USE_CASE].settled_stage is Stage.DEVELOPMENT
@@ -245,6 +254,14 @@ class TestNotApproved:
         (rejection,) = view.rejections
         assert (rejection.decision_id, rejection.gate) == (body.decision.decision_id, Gate.MON)
         assert [held.control for held in rejection.findings] == ["FAIR-001"]
+        assert (rejection.read, view.passed.keys()) == ({}, in_production.views[MODEL].passed.keys())
+
+    def test_sent_back_it_keeps_what_the_controls_had_read(self, desk):
+        read = {"FAIR-001": {"fairness_report": (digest("report"),)}}
+        body = decided(desk.views[MODEL], Verdict.REJECTED, RESTRICT, moves_to=Stage.DEVELOPMENT)
+        desk.add(body.model_copy(update={"read": read}))
+        (rejection,) = desk.views[MODEL].rejections
+        assert (rejection.read, desk.views[MODEL].passed) == (read, {})
 
     def test_coming_back_after_a_demotion_is_a_new_visit(self, in_production):
         body = decided(
@@ -285,6 +302,14 @@ class TestProduction:
 
     def test_a_check_never_makes_deployed_what_was_not(self, in_production):
         assert self._check(in_production, Verdict.APPROVED) is Status.PENDING
+
+    @pytest.mark.parametrize("verdict", Verdict)
+    def test_break_glass_leaves_the_status_as_it_is(self, in_production, verdict):
+        for status in (Status.PENDING, Status.DEPLOYED):
+            assert in_production.views[MODEL].status is status
+            in_production.add(decided(in_production.views[MODEL], verdict, to_stage=None, moves_to=None, gate=Gate.BG))
+            assert in_production.views[MODEL].status is status
+            in_production.add(deployed(in_production.views[MODEL]))
 
     @pytest.mark.parametrize("verdict", [Verdict.REJECTED, Verdict.PENDING])
     def test_what_else_is_asked_does_not_undeploy_it(self, in_production, verdict):
@@ -362,7 +387,7 @@ class TestEffects:
         desk.add(settled(view, EffectState.REFUSED, undoes=view.decision_id, back_to=Stage.DEVELOPMENT))
         view = desk.views[MODEL]
         assert (view.stage, view.visit, view.status) == (Stage.DEVELOPMENT, 2, Status.PENDING)
-        assert (view.settled_stage, view.votes, view.moved_by) == (Stage.DEVELOPMENT, (), None)
+        assert (view.settled_stage, view.votes, view.moved_by, view.passed) == (Stage.DEVELOPMENT, (), None, {})
 
     def test_a_production_grant_that_came_to_nothing_leaves_no_production_decision(self, desk):
         _to(desk, Stage.QA, Gate.G2)

@@ -108,9 +108,9 @@ def current_digest(request: Request, views: Views, situation: Situation) -> str:
 
 
 def gate_of(request: Request, lifecycle: Lifecycle) -> Gate:
-    """The gate that policy data names for the target stage; ``MON`` for a check in place."""
+    """The gate that policy data names for the target stage; for what is asked in place, its own."""
     if request.to_stage is None:
-        return Gate.MON
+        return Gate(request.check or Gate.MON)
     return lifecycle.gates[request.to_stage]
 
 
@@ -214,6 +214,7 @@ def _subject(view: View, views: Views, request: Request, evidence: Evidence, sit
         owner=view.owner,
         model_risk=view.model_risk,
         package_arn=view.package.arn if view.package else None,
+        passed=view.passed,
     )
 
 

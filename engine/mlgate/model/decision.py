@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, JsonValue
 
-from mlgate.model.value import ControlId, Digest, PersonId, SubjectRef, Timestamp, Value
+from mlgate.model.value import ControlId, Digest, EvidenceType, PersonId, SubjectRef, Timestamp, Value
 from mlgate.model.vocabulary import EffectState, FindingEffect, FindingStatus, Gate, Kind, Stage, Tier, Verdict
 
 
@@ -92,7 +92,8 @@ class EngineRef(Value):
 class Evaluation(Value):
     """Everything the policies said about one set of facts, joined to METADATA, not yet decided.
 
-    ``on_deny`` maps a control to the action its deny asks for at this gate. ``raw`` is the engine's own output.
+    ``on_deny`` maps a control to the action its deny asks for at this gate, ``reads`` to the types of evidence that its
+    METADATA names. ``raw`` is the engine's own output.
     """
 
     plan: Plan
@@ -100,6 +101,7 @@ class Evaluation(Value):
     controls: tuple[ControlId, ...]
     findings: tuple[Finding, ...]
     on_deny: dict[ControlId, str]
+    reads: dict[ControlId, tuple[EvidenceType, ...]] = {}
     raw: dict[str, JsonValue]
 
 

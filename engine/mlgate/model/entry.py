@@ -8,12 +8,16 @@ from pydantic import Field, StringConstraints
 
 from mlgate.model.decision import Decision, PolicyRef
 from mlgate.model.effect import Artifact, Effect, Outcome, PackageRef, RegistryAccount
-from mlgate.model.facts import ApprovalFacts, Approver, WaiverFacts
+from mlgate.model.facts import ApprovalFacts, Approver, Read, WaiverFacts
 from mlgate.model.people import Actor
 from mlgate.model.value import Digest, EvidenceType, PersonId, SubjectRef, Text, Timestamp, Value
 from mlgate.model.vocabulary import DocumentStatus, Grade, ModelRisk, ModelRole, Stage
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+
+
+def _is_empty(value: object) -> bool:
+    return not value
 
 
 class UseCaseRegistered(Value):
@@ -109,7 +113,11 @@ class WaiverRevoked(Value):
 
 
 class Decided(Value):
-    """A decision, with the effect it asks for and the blobs it rests on (all in the archive by digest)."""
+    """A decision, with the effect it asks for and the blobs it rests on (all in the archive by digest).
+
+    ``read`` says what the denying controls had before them, of a rejection that sends the subject back; empty, it is
+    left out of what the entry's hash covers.
+    """
 
     kind: Literal["decision"] = "decision"
     subject: SubjectRef
@@ -122,6 +130,7 @@ class Decided(Value):
     schemas_digest: Digest
     supersedes: str | None
     effect: Effect | None
+    read: Annotated[Read, Field(exclude_if=_is_empty)] = {}
 
 
 class Settled(Value):

@@ -39,17 +39,29 @@ Scope = Annotated[str, StringConstraints(max_length=256)]
 
 
 class RequestFacts(Value):
-    """Who asks for what: a target stage, or a check (``MON``) in place."""
+    """Who asks for what: a target stage, or in place the recurring check (``MON``) or break-glass (``BG``)."""
 
     to_stage: Stage | None
-    check: Literal["MON"] | None
+    check: Literal["MON", "BG"] | None
     requester: PersonId
     reason: Text | None
     replaces: SubjectRef | None
 
 
+def _is_empty(value: object) -> bool:
+    """What says nothing is left out of the canonical form: what was recorded before the field was, keeps its digest."""
+    return not value
+
+
+class Passage(Value):
+    """The last approval of a subject at a gate."""
+
+    decision_id: str
+    at: Timestamp
+
+
 class SubjectFacts(Value):
-    """The subject as it stands; ``digest`` is what a vote binds to."""
+    """The subject as it stands; ``digest`` is what a vote binds to, ``passed`` what it was approved for, by gate."""
 
     ref: SubjectRef
     kind: Kind
@@ -62,6 +74,7 @@ class SubjectFacts(Value):
     owner: PersonId | None
     model_risk: ModelRisk | None
     package_arn: str | None
+    passed: Annotated[dict[Gate, Passage], Field(exclude_if=_is_empty)] = {}
 
 
 class ModelFacts(Value):
@@ -154,13 +167,21 @@ class RejectedFinding(Value):
     scope: Scope
 
 
+Read = dict[ControlId, dict[EvidenceType, tuple[Digest, ...]]]
+"""By control and by the types of evidence its METADATA names: the digests of what stood approved or measured."""
+
+
 class RejectionFacts(Value):
-    """An earlier rejection of the subject, kept until its findings are closed."""
+    """An earlier rejection that sent the subject back, kept until the gate approves.
+
+    ``read`` is what its controls had before them: absent for a rejection that was recorded before this was kept.
+    """
 
     decision_id: str
     gate: Gate
     at: Timestamp
     findings: tuple[RejectedFinding, ...]
+    read: Annotated[Read, Field(exclude_if=_is_empty)] = {}
 
 
 class RegistryFacts(Value):

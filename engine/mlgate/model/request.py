@@ -20,7 +20,7 @@ class Request(Value):
 
     subject: SubjectRef
     to_stage: Stage | None
-    check: Literal["MON"] | None
+    check: Literal["MON", "BG"] | None
     requester: Actor
     reason: Text | None
     replaces: SubjectRef | None

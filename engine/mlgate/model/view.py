@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mlgate.model.decision import PolicyRef
 from mlgate.model.effect import Artifact, Effect, PackageRef, RegistryAccount, Standing
-from mlgate.model.facts import ApprovalFacts, Approver, RejectionFacts, WaiverFacts
+from mlgate.model.facts import ApprovalFacts, Approver, Passage, RejectionFacts, WaiverFacts
 from mlgate.model.value import Digest, EvidenceType, PersonId, SubjectRef, Timestamp, Value
-from mlgate.model.vocabulary import DocumentStatus, Grade, Kind, ModelRisk, ModelRole, Stage, Status, Tier
+from mlgate.model.vocabulary import DocumentStatus, Gate, Grade, Kind, ModelRisk, ModelRole, Stage, Status, Tier
 
 
 class EvidenceHead(Value):
@@ -38,6 +38,7 @@ class View(Value):
     ``settled_stage`` is the stage that counts for roll-up: it follows a grant only when the grant is applied.
     ``visits`` counts the visits of each stage; ``open_effects`` are those without an outcome, oldest first.
     ``moved_by`` is the decision that opened this visit, null for a registration and after a move was taken back.
+    ``passed`` holds the last approval at each gate that moved the subject on, unless its grant came to nothing.
     ``risk_tier`` is what the last decision found; ``endpoint`` is where the version serves in this visit.
     """
 
@@ -66,6 +67,7 @@ class View(Value):
     votes: tuple[ApprovalFacts, ...] = ()
     waivers: tuple[WaiverFacts, ...] = ()
     rejections: tuple[RejectionFacts, ...] = ()
+    passed: dict[Gate, Passage] = {}
     incidents: tuple[EvidenceHead, ...] = ()
     changes: tuple[EvidenceHead, ...] = ()
     effect_number: int = 0

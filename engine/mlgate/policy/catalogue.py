@@ -22,7 +22,7 @@ class Control(NamedTuple):
     """One control of a loaded bundle. ``path`` is the rule the host reads; ``starts`` is null where it always holds.
 
     ``warns_before`` tells whether it speaks before its duty begins, as warnings; ``on_deny`` names the action that a
-    deny asks for at a gate.
+    deny asks for at a gate, ``evidence`` the types that it reads.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Control(NamedTuple):
     after_denies: bool
     on_deny: Mapping[Gate, str]
     references: tuple[str, ...]
+    evidence: tuple[str, ...]
     codes: Mapping[str, CodeMeaning]
 
     def is_in_force(self, now: datetime) -> bool:

@@ -85,6 +85,7 @@ def _control(source: Source, rules: Rules) -> Control | list[Fault]:
         after_denies=custom.after_denies,
         on_deny=custom.on_deny,
         references=tuple(prefix + item for name, prefix in _SOURCES for item in getattr(custom.refs, name)),
+        evidence=custom.evidence,
         codes={name: _meaning(code, custom) for name, code in custom.codes.items()},
     )
 

@@ -104,13 +104,14 @@ def _plain(control: Control) -> dict[str, Any]:
 
 def _control(plain: dict[str, Any]) -> Control:
     return Control(
-        **{name: plain[name] for name in _AS_THEY_ARE if name not in {"on_deny", "references"}},
+        **{name: plain[name] for name in _AS_THEY_ARE if name not in {"on_deny", "references", "evidence"}},
         kinds=frozenset(map(Kind, plain["kinds"])),
         gates=frozenset(_GATES[gate] for gate in plain["gates"]),
         tiers=frozenset(_TIERS[tier] for tier in plain["tiers"]),
         starts=instant(plain["starts"]) if plain["starts"] else None,
         on_deny={_GATES[gate]: action for gate, action in plain["on_deny"].items()},
         references=tuple(plain["references"]),
+        evidence=tuple(plain["evidence"]),
         codes={name: _code_meaning(code) for name, code in plain["codes"].items()},
     )
 
@@ -131,4 +132,5 @@ _AS_THEY_ARE = (
     "after_denies",
     "on_deny",
     "references",
+    "evidence",
 )

@@ -12,10 +12,10 @@ from pydantic import JsonValue, ValidationError
 from mlgate.decide import order
 from mlgate.errors import BundleError, EvaluationError, Fault
 from mlgate.model.decision import EngineRef, Evaluation, Finding, Plan, PolicyRef
-from mlgate.model.facts import Facts
+from mlgate.model.facts import Facts, FactsDocument
 from mlgate.model.lifecycle import Lifecycle
 from mlgate.model.value import instant
-from mlgate.model.vocabulary import FindingEffect, FindingStatus
+from mlgate.model.vocabulary import FindingEffect, FindingStatus, Gate, Tier
 from mlgate.policy.bundle import Bundle
 from mlgate.policy.catalogue import Catalogue, Control
 from mlgate.policy.interface import Engine
@@ -64,7 +64,8 @@ class RegoPolicy:
     def evaluate(self, facts: Facts) -> Evaluation:
         """All that the applicable controls say about these facts.
 
-        Controls with ``after_denies`` are asked last, with the denies of the others beside the facts. Raises
+        Controls with ``after_denies`` are asked last, with the denies of the others beside the facts; among these are
+        the denies of controls that an earlier rejection names and this gate does not ask. Raises
         EvaluationError where the plan or a control gives no answer or a wrong one, and where no control applies.
         """
         document = facts.document
@@ -79,8 +80,10 @@ class RegoPolicy:
         last = [control for control in controls if control.after_denies]
         values = self._engine.query(facts.canonical, [control.path for control in first])
         findings = _joined(first, values, plan, now)
+        again = self._of_rejections(document, controls, plan.risk_tier) if last else {}
         if last:
-            values += self._engine.query(with_denies(facts.canonical, findings), [control.path for control in last])
+            denies = findings + self._denies(facts, again, plan, now)
+            values += self._engine.query(with_denies(facts.canonical, denies), [control.path for control in last])
             findings += _joined(last, values[len(first) :], plan, now)
         paths = [control.path for control in (*first, *last)]
         return Evaluation.model_construct(
@@ -89,8 +92,37 @@ class RegoPolicy:
             controls=tuple(control.id for control in controls),
             findings=tuple(sorted(findings, key=order)),
             on_deny={control.id: action for control in controls if (action := control.on_deny.get(plan.gate))},
+            reads={control.id: control.evidence for control in controls},
             raw={PLAN: raw_plan, **dict(zip(paths, values, strict=True))},
         )
+
+    def _of_rejections(self, document: FactsDocument, asked: Iterable[Control], tier: Tier) -> dict[str, Gate]:
+        """The further controls that earlier rejections name, and the gate that each was asked at then."""
+        known = self.catalogue.controls
+        here = {control.id for control in asked}
+        return {
+            finding.control: rejection.gate
+            for rejection in document.rejections
+            for finding in rejection.findings
+            if finding.control in known.keys() - here and (tier, rejection.gate) in _judged(known[finding.control])
+        }
+
+    def _denies(self, facts: Facts, again: Mapping[str, Gate], plan: Plan, now: datetime) -> list[Finding]:
+        """What controls of other gates say now, each as at its own gate. It is told to nobody but ``after_denies``."""
+        controls = [self.catalogue.controls[name] for name in again]
+        values = self._engine.query(facts.canonical, [control.path for control in controls]) if controls else []
+        return [
+            finding
+            for control, value in zip(controls, values, strict=True)
+            for finding in _joined([control], [value], plan.model_copy(update={"gate": again[control.id]}), now)
+        ]
+
+
+def _judged(control: Control) -> frozenset[tuple[Tier, Gate]]:
+    """Where a control has a meaning of its own; none for one that is asked last."""
+    if control.after_denies:
+        return frozenset()
+    return frozenset(key for code in control.codes.values() for key in code.effects)
 
 
 def _plan(value: JsonValue) -> Plan:

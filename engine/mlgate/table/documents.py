@@ -3,7 +3,8 @@
 - Documents stand newest first within their type; the newest twelve of a type are kept.
 - A newer version that is not a draft supersedes approved earlier ones; an approval does so too. Monitoring reports are
   a series: they stand beside each other.
-- Incidents and change records are told apart by their key: the newest of each key stands until it says ``closed``.
+- Incidents and change records are told apart by their key: the newest of each key stands, open or closed, for who may
+  close one is policy's to say. Of those that say ``closed`` and were approved, the twelve closed last are kept.
 """
 
 from __future__ import annotations
@@ -65,12 +66,12 @@ def _head(body: EvidenceAdded, entry: Entry, version: int) -> EvidenceHead:
 
 
 def _with_key(heads: Heads, new: EvidenceHead) -> Heads:
-    """The open documents after ``new``: a closing one takes its key away."""
+    """The documents after ``new``, which takes the place of the one with its key."""
     earlier = next((head.version for head in heads if head.key == new.key), 0)
     others = tuple(head for head in heads if head.key != new.key)
-    if new.metrics.get("status") == "closed":
-        return others
-    return (new.model_copy(update={"version": earlier + 1}), *others)
+    done = [head.key for head in others if head.metrics.get("status") == "closed" and head.approved_by]
+    kept = tuple(head for head in others if head.key not in done[_KEPT - 1 :])
+    return (new.model_copy(update={"version": earlier + 1}), *kept)
 
 
 def _superseded(heads: Iterable[EvidenceHead]) -> Heads:

@@ -6,6 +6,7 @@
 - Sent back or demoted, it counts as sent back at once, and the findings stay as a rejection until the gate approves.
 - Rejected in place, the visit is rejected; at a check in production it is held as pending. A version that serves stays
   ``deployed`` whatever else is asked about it; only a check takes that away, and a check gives it back.
+- Break-glass changes no status: what it does is told by its effect.
 - A grant that came to nothing takes its move back: the subject is where it was, in a new visit.
 """
 
@@ -15,7 +16,7 @@ from mlgate.errors import IntegrityError
 from mlgate.model.decision import Decision
 from mlgate.model.effect import Effect
 from mlgate.model.entry import Decided, Deployed, Entry, Settled
-from mlgate.model.facts import RejectedFinding, RejectionFacts
+from mlgate.model.facts import Passage, RejectedFinding, RejectionFacts
 from mlgate.model.view import View
 from mlgate.model.vocabulary import EffectState, FindingEffect, FindingStatus, Gate, Stage, Status, Verdict
 
@@ -30,7 +31,7 @@ def decided(view: View, entry: Entry, body: Decided) -> Fields:
         "decision_id": decision.decision_id,
         "risk_tier": decision.risk_tier,
         **_asked(view, entry, body.effect),
-        **_outcome(view, decision, body.effect),
+        **_outcome(view, body),
     }
 
 
@@ -53,7 +54,8 @@ def settled(view: View, body: Settled) -> Fields:
     elif effect.change.granting and _never_in_production(view, effect):
         fields["production_decision"] = None
     if body.back_to is not None:
-        fields |= {**_move(view, body.back_to, None), "settled_stage": body.back_to}
+        passed = {gate: held for gate, held in view.passed.items() if held.decision_id != effect.decision_id}
+        fields |= {**_move(view, body.back_to, None), "settled_stage": body.back_to, "passed": passed}
     return fields
 
 
@@ -62,19 +64,21 @@ def _never_in_production(view: View, effect: Effect) -> bool:
     return view.production_decision == effect.decision_id and view.settled_stage is not Stage.PRODUCTION
 
 
-def _outcome(view: View, decision: Decision, effect: Effect | None) -> Fields:
+def _outcome(view: View, body: Decided) -> Fields:
+    decision, effect = body.decision, body.effect
     if decision.verdict is Verdict.PENDING or decision.moves_to is None:
         return {"status": _status_in_place(view, decision)}
     if decision.verdict is Verdict.REJECTED:
         return {
             **_move(view, decision.moves_to, decision.decision_id),
             "settled_stage": decision.moves_to,
-            "rejections": (*view.rejections, _rejection(decision)),
+            "rejections": (*view.rejections, _rejection(body)),
         }
     granting = effect is not None and effect.change.granting
     fields: Fields = {
         **_move(view, decision.moves_to, decision.decision_id),
         "rejections": tuple(held for held in view.rejections if held.gate is not decision.gate),
+        "passed": view.passed | {decision.gate: Passage(decision_id=_id(decision), at=decision.evaluated_at)},
     }
     if not granting:
         fields["settled_stage"] = decision.moves_to
@@ -98,6 +102,8 @@ def _move(view: View, stage: Stage, moved_by: str | None) -> Fields:
 
 
 def _status_in_place(view: View, decision: Decision) -> Status:
+    if decision.gate is Gate.BG:
+        return view.status
     check = decision.gate is Gate.MON
     if decision.verdict is Verdict.REJECTED:
         if check:
@@ -110,9 +116,14 @@ def _status_in_place(view: View, decision: Decision) -> Status:
     return Status.PENDING
 
 
-def _rejection(decision: Decision) -> RejectionFacts:
+def _id(decision: Decision) -> str:
+    return decision.decision_id or ""
+
+
+def _rejection(body: Decided) -> RejectionFacts:
+    decision = body.decision
     return RejectionFacts(
-        decision_id=decision.decision_id or "",
+        decision_id=_id(decision),
         gate=decision.gate,
         at=decision.evaluated_at,
         findings=tuple(
@@ -120,6 +131,7 @@ def _rejection(decision: Decision) -> RejectionFacts:
             for finding in decision.findings
             if finding.effect is FindingEffect.DENY and finding.status is FindingStatus.OPEN
         ),
+        read=body.read,
     )
 
 
