@@ -9,7 +9,9 @@ import click
 from mlgate.cli.app import LazyGroup
 
 SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "Write": {},
+    "Write": {
+        "docs": ("policy.docs:docs", "Write a page for every control, an index and a coverage map."),
+    },
     "Publish": {},
 }
 """As `mlgate.cli.app.SECTIONS`."""

@@ -1,0 +1,111 @@
+"""A bundle as its authors wrote it: controls with METADATA, tests and comments, and what lies beside the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from mlgate.policy import files, metadata, source
+from mlgate.policy.bundle import Bundle, admit
+from mlgate.policy.catalogue import Control
+from mlgate.policy.declaration import CONTROLS, FINDINGS
+from mlgate.policy.limits import Limits
+from mlgate.policy.metadata import Metadata
+from mlgate.policy.notation import Place
+from mlgate.policy.pages import cases, comments, proofs
+from mlgate.policy.pages.cases import Case
+from mlgate.policy.pages.proofs import Proofs
+from mlgate.policy.rules import Rules
+from mlgate.policy.source import Source
+
+_TEST = "_test.rego"
+
+
+@dataclass(frozen=True)
+class Authored:
+    """One control: what the loader made of it, what it says of itself, where it is, and what its tests show.
+
+    ``reads`` are the places of policy data that its rules rest on.
+    """
+
+    control: Control
+    metadata: Metadata
+    path: str
+    family: str
+    tests: Mapping[str, str]
+    proofs: Proofs
+    reads: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A folder of policies with all that its pages are made of; cases and schemas lie beside it."""
+
+    folder: Path
+    bundle: Bundle
+    controls: tuple[Authored, ...]
+    comments: Mapping[Place, str]
+    cases: tuple[tuple[Path, Case], ...]
+    schemas: Mapping[str, Path]
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The thresholds of the bundle."""
+        return Limits(self.bundle.data)
+
+
+def read(folder: Path) -> Library:
+    """Read a folder of policies; raises BundleError where the gate would not load it, InputError for a broken case."""
+    found = files.read(folder)
+    bundle = admit(found)
+    sources = [source.read(name, text) for name, text in bundle.modules.items()]
+    rules = Rules.of(sources)
+    above = folder.resolve().parent
+    return Library(
+        folder=folder,
+        bundle=bundle,
+        controls=tuple(_authored(item, bundle, rules, folder) for item in sources if _is_control(item)),
+        comments={
+            (*name.split("/")[:-1], *place): text
+            for name, document in found.texts.items()
+            if name.endswith((".yaml", ".yml"))
+            for place, text in comments.of(document).items()
+        },
+        cases=cases.read(above / "examples"),
+        schemas={
+            path.name.partition(".")[0]: path for path in sorted((above / "schemas/documents").glob("*.schema.json"))
+        },
+    )
+
+
+def _is_control(item: Source) -> bool:
+    return item.package[: len(CONTROLS)] == CONTROLS
+
+
+def _authored(item: Source, bundle: Bundle, rules: Rules, folder: Path) -> Authored:
+    found = metadata.read(item)
+    assert isinstance(found, Metadata)
+    place = folder / item.path
+    tests = {path.name: path.read_text("utf-8") for path in sorted(place.parent.glob(f"*{_TEST}"))}
+    return Authored(
+        control=bundle.catalogue.controls[found.custom.control],
+        metadata=found,
+        path=item.path,
+        family=item.package[len(CONTROLS)] if len(item.package) > len(CONTROLS) + 1 else "",
+        tests=tests,
+        proofs=proofs.of(tests),
+        reads=_reads((*item.package, FINDINGS), rules),
+    )
+
+
+def _reads(start: tuple[str, ...], rules: Rules) -> tuple[Place, ...]:
+    names = {
+        tuple(name.split(".")[1:])
+        for path in rules.reachable(start)
+        for _, rule in rules.by_path[path]
+        for name in rule.uses
+        if name.startswith("data.")
+    }
+    return tuple(sorted(name for name in names if not rules.named(name)))
