@@ -80,7 +80,7 @@ def test_config_stands_over_the_variable_and_that_over_the_search(repository):
         ("table = 1\n", "governance.toml:1: table should be a table", "write [table]"),
         (
             "[policy]\nbundle = true\n",
-            'governance.toml:2: [policy] bundle = true should be "shipped" or the path of a folder, in quotes',
+            f'governance.toml:2: [policy] bundle = true should be "shipped", {settings.PLACES}, in quotes',
             "",
         ),
         ('[policy]\ndigest = "abc"\n', '[policy] digest = "abc" should be sha256: and 64 hex digits', ""),
@@ -154,3 +154,18 @@ def test_colour_is_unwelcome_where_no_color_is_set_to_anything():
     assert settings.surroundings({"NO_COLOR": "1"}).is_colour_welcome is False
     assert settings.surroundings({"TERM": "dumb"}).is_colour_welcome is False
     assert settings.surroundings({"NO_COLOR": "", "TERM": "xterm"}).is_colour_welcome is True
+
+
+@pytest.mark.parametrize("name", ["git:v1:policies", "s3://policies/one.tar.gz", "https://example.org/one.tar.gz"])
+def test_a_bundle_that_is_no_path_stays_as_it_was_written(tmp_path, name):
+    (tmp_path / "governance.toml").write_text(f'[policy]\nbundle = "{name}"\n')
+    assert _load(tmp_path).policy.bundle == name
+
+
+def test_fetched_bundles_are_kept_where_the_user_keeps_such_things_or_where_the_file_says(tmp_path):
+    config = tmp_path / "governance.toml"
+    config.write_text("")
+    assert _load(tmp_path, environment={"XDG_CACHE_HOME": "/tmp/x"}).policy.cache == Path("/tmp/x/mlgate/policies")
+    assert _load(tmp_path, environment={"XDG_CACHE_HOME": "x"}).policy.cache.is_relative_to(Path.home())
+    config.write_text('[policy]\ncache = "kept"\n')
+    assert _load(tmp_path).policy.cache == tmp_path / "kept"

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlgate.errors import ConfigError, NotInForceError, UsageError
+from mlgate.errors import ConfigError, UsageError
 from mlgate.shipped import shipped, version
 
 if TYPE_CHECKING:
@@ -42,22 +42,10 @@ def clock() -> datetime:
 
 
 def policy(settings: Settings, *, dry_run: bool = False) -> RegoPolicy:
-    """The configured bundle in the configured engine; a pinned digest must be the bundle's.
-
-    A dry run takes the shipped bundle as it was prepared by an earlier one; a gate has every guard passed again.
-    """
-    from mlgate.policy import bundle as bundles
-    from mlgate.policy import prepared
+    """The configured bundle, see `configured`, in the configured engine."""
     from mlgate.policy.rego import RegoPolicy
 
-    is_shipped = settings.policy.bundle == "shipped"
-    where = shipped("policies") if is_shipped else Path(settings.policy.bundle)
-    bundle = prepared.load(where) if is_shipped and dry_run else bundles.load(where)
-    if settings.policy.digest not in (None, bundle.digest):
-        raise NotInForceError(
-            f"the policies in {where.name} have digest {bundle.digest}, not the pinned {settings.policy.digest}",
-            hint="pin the digest you reviewed, or restore the policies",
-        )
+    bundle = configured(settings, dry_run=dry_run)
     return RegoPolicy(bundle, _engine(settings, bundle))
 
 
@@ -74,6 +62,22 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
 
     timeout = float(settings.engine.timeout_seconds)
     return OpaEngine(bundle, Server(settings.engine.url, settings.engine.token, timeout))
+
+
+def configured(settings: Settings, *, dry_run: bool = False) -> Bundle:
+    """The configured bundle, as pinned.
+
+    A dry run takes the shipped bundle as it was prepared by an earlier one; a gate has every guard passed again.
+    """
+    from mlgate.policy import origin, prepared
+
+    chosen = settings.policy
+    is_shipped = chosen.bundle == "shipped"
+    pin = origin.Pin(chosen.digest)
+    if is_shipped and dry_run:
+        return origin.pinned(prepared.load(shipped("policies")), chosen.bundle, pin)
+    name = str(shipped("policies")) if is_shipped else chosen.bundle
+    return origin.load(name, here=settings.root, cache=origin.Cache(chosen.cache), pin=pin)
 
 
 def evaluate(settings: Settings, facts: Facts, *, request_id: str | None = None) -> Decision:

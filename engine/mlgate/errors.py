@@ -75,6 +75,10 @@ class StaleVoteError(UsageError):
     """The digest a voter saw is no longer the digest of the subject."""
 
 
+class FetchError(MlgateError):
+    """A bundle could not be fetched: no answer, or an answer that is no bundle."""
+
+
 class EvaluationError(MlgateError):
     """The policy engine failed, or gave no answer where one is owed."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -20,6 +21,12 @@ FILE = "governance.toml"
 SHIPPED = "shipped"
 """The bundle that travels with mlgate."""
 
+REMOTE = ("git:", "s3://", "https://", "http://")
+"""What the name of a bundle starts with that is no path."""
+
+PLACES = "a folder, a file, git:REV, s3://… or https://…"
+"""Where bundles of one's own come from, in words."""
+
 COMPLETION = "_MLGATE_COMPLETE"
 """The variable by which a shell asks for completions."""
 
@@ -27,8 +34,12 @@ _PREFIX = "MLGATE_"
 
 
 class PolicySettings(NamedTuple):
-    """Which bundle: ``shipped``, or an absolute path; where ``digest`` is given the bundle must have it."""
+    """Which bundle: ``shipped``, an absolute path, ``git:…``, ``s3://…``, ``https://…``; what is pinned must be so.
 
+    ``cache`` is the folder where fetched bundles are kept.
+    """
+
+    cache: Path
     bundle: str = SHIPPED
     digest: str | None = None
 
@@ -123,7 +134,8 @@ def _is_homeless(path: str) -> bool:
 # reading facts does.
 _RULES: Mapping[str, Mapping[str, Rule]] = {
     "policy": {
-        "bundle": Rule(shape=f'"{SHIPPED}" or the path of a folder', is_path=True),
+        "bundle": Rule(shape=f'"{SHIPPED}", {PLACES}', is_path=True),
+        "cache": Rule(shape="a path", is_path=True),
         "digest": Rule(shape="sha256: and 64 hex digits", pattern=r"sha256:[0-9a-f]{64}"),
     },
     "table": {"kind": Rule(words=("sqlite",)), "path": Rule(shape="a path", is_path=True)},
@@ -171,7 +183,17 @@ def load(
     written = toml.read(source, _name(source, here)) if source else toml.TomlFile(FILE, "", {})
     given = _from_file(written, root) | _from_environment(environment, here)
     given |= {key: (value, "--" + "-".join(key), here) for key, value in (overrides or {}).items()}
-    return _settings(given, root=root, source=source)
+    return _settings(given, root=root, source=source, cache=_cache(environment))
+
+
+def _cache(environment: Mapping[str, str]) -> Path:
+    """Where this user's programs keep what can be fetched again (XDG Base Directory; a relative one is ignored)."""
+    named = Path(environment.get("XDG_CACHE_HOME", ""))
+    try:
+        folder = named if named.is_absolute() else Path.home() / ".cache"
+    except RuntimeError:
+        folder = Path(tempfile.gettempdir()) / f"cache-{os_user()}"
+    return folder / "mlgate/policies"
 
 
 def os_user() -> str:
@@ -237,12 +259,13 @@ def _sections_near(section: str) -> str:
     return toml.near(section, _RULES) or f"sections: {', '.join(_RULES)}"
 
 
-def _settings(given: Given, *, root: Path, source: Path | None) -> Settings:
+def _settings(given: Given, *, root: Path, source: Path | None, cache: Path) -> Settings:
     faults = [fault for key, (value, place, _) in given.items() for fault in _faults(key, value, place)]
     if faults:
         hint = next((hint for _, hint in faults if hint), "nothing was changed; mend it, then ask again")
         raise ConfigError("\n".join(fault for fault, _ in faults), hint=hint)
     found: dict[str, dict[str, Any]] = {section: {} for section in _RULES}
+    found["policy"]["cache"] = cache
     found["table"]["path"] = root / ".mlgate/governance.db"
     found["directory"]["path"] = root / "directory.toml"
     for (section, key), (value, _, folder) in given.items():
@@ -273,9 +296,10 @@ def _faults(at: Key, value: Any, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _absolute(value: str, folder: Path, key: str) -> Path | str:
-    """A path as written, made absolute; a bundle stays text."""
+    """A path as written, made absolute; a bundle stays text, and what is no path stays as written."""
     if key == "bundle":
-        return value if value == SHIPPED else str((folder / Path(value).expanduser()).absolute())
+        is_path = value != SHIPPED and not value.startswith(REMOTE)
+        return str((folder / Path(value).expanduser()).absolute()) if is_path else value
     return (folder / Path(value).expanduser()).absolute()
 
 

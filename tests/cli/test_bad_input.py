@@ -203,7 +203,7 @@ BUNDLES: dict[str, tuple[Callable[[Path], None], str, int, str]] = {
     ),
     "policies that are not in force": (_append(CONTROL, "\n_x := 1\n"), GATE, 2, "the configured policies"),
     "policies that were pinned otherwise": (
-        _append("governance.toml", f'digest = "sha256:{"0" * 64}"\n'), GATE, 2, "pinned",
+        _append("governance.toml", f'digest = "sha256:{"0" * 64}"\n'), GATE, 6, "pinned",
     ),
 }  # fmt: skip
 

@@ -32,7 +32,7 @@ def of(files: Files) -> Parts:
             _merge(parts.data, value, name, parts.faults)
     if not manifest and not parts.faults:
         what = "is missing: revision, roots and rego_version of the bundle"
-        parts.faults.append(Fault(str(files.folder / MANIFEST), what))
+        parts.faults.append(Fault(f"{files.where}/{MANIFEST}", what))
     return parts._replace(manifest=manifest)
 
 

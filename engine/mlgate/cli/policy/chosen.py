@@ -1,0 +1,53 @@
+"""Which bundle a command of the workbench looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlgate.cli.session import Session
+
+if TYPE_CHECKING:
+    from mlgate.policy.bundle import Bundle
+    from mlgate.policy.files import Files
+
+FORMS = "folder, file.tar.gz, git:REV[:FOLDER], s3://bucket/key, https://…"
+"""What PATH may be."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The name of a bundle, and the folder that it is seen from; ``cache`` is where fetched ones are kept."""
+
+    name: str
+    here: Path
+    cache: Path
+
+    def load(self) -> Bundle:
+        """The bundle, past every guard; see `mlgate.policy.origin.load`."""
+        from mlgate.policy import origin
+
+        return origin.load(self.name, here=self.here, cache=origin.Cache(self.cache))
+
+    def files(self, *, tests: bool = False) -> Files:
+        """Its files, unchecked; see `mlgate.policy.origin.read`."""
+        from mlgate.policy import origin
+
+        return origin.read(self.name, here=self.here, tests=tests)
+
+
+def chosen(session: Session, path: str | None) -> Chosen:
+    """What was typed; else the bundle that governance.toml names; else the folder ``policies`` here."""
+    from mlgate.policy.origin.address import POLICIES
+    from mlgate.settings import SHIPPED
+    from mlgate.shipped import shipped
+
+    settings = session.settings(required=False)
+    cache = settings.policy.cache
+    if path is not None:
+        return Chosen(path, Path.cwd(), cache)
+    if settings.source is None:
+        return Chosen(POLICIES, Path.cwd(), cache)
+    name = settings.policy.bundle
+    return Chosen(str(shipped(POLICIES)) if name == SHIPPED else name, settings.root, cache)
