@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mlgate.policy.bundle import Bundle
     from mlgate.policy.interface import Engine
     from mlgate.policy.rego import RegoPolicy
+    from mlgate.policy.worker.limits import Limits
     from mlgate.record import Recorder
     from mlgate.registry.interface import ModelRegistry
     from mlgate.settings import Settings
@@ -45,8 +46,8 @@ def policy(settings: Settings, *, dry_run: bool = False) -> RegoPolicy:
     """The configured bundle, see `configured`, in the configured engine."""
     from mlgate.policy.rego import RegoPolicy
 
-    bundle = configured(settings, dry_run=dry_run)
-    return RegoPolicy(bundle, _engine(settings, bundle))
+    bundle, engine = _loaded(settings, dry_run=dry_run)
+    return RegoPolicy(bundle, engine or _engine(settings, bundle))
 
 
 def _engine(settings: Settings, bundle: Bundle) -> Engine:
@@ -67,17 +68,37 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
 def configured(settings: Settings, *, dry_run: bool = False) -> Bundle:
     """The configured bundle, as pinned.
 
-    A dry run takes the shipped bundle as it was prepared by an earlier one; a gate has every guard passed again.
+    A dry run takes the shipped bundle as it was prepared by an earlier one, and has any other checked in a worker,
+    limited in time and memory; a gate has every guard passed again.
     """
+    return _loaded(settings, dry_run=dry_run)[0]
+
+
+def _loaded(settings: Settings, *, dry_run: bool) -> tuple[Bundle, Engine | None]:
+    """The configured bundle, and the worker that holds it where there is one and it is the engine."""
     from mlgate.policy import origin, prepared
 
     chosen = settings.policy
     is_shipped = chosen.bundle == "shipped"
     pin = origin.Pin(chosen.digest)
     if is_shipped and dry_run:
-        return origin.pinned(prepared.load(shipped("policies")), chosen.bundle, pin)
+        return origin.pinned(prepared.load(shipped("policies")), chosen.bundle, pin), None
     name = str(shipped("policies")) if is_shipped else chosen.bundle
-    return origin.load(name, here=settings.root, cache=origin.Cache(chosen.cache), pin=pin)
+    cache = origin.Cache(chosen.cache)
+    if is_shipped or not dry_run:
+        return origin.load(name, here=settings.root, cache=cache, pin=pin), None
+    from mlgate.policy.worker.engine import Foreign
+
+    foreign = Foreign(limits(settings))
+    bundle = origin.load(name, here=settings.root, cache=cache, pin=pin, admit=foreign.admit)
+    return bundle, foreign.engine if settings.engine.kind == "regorus" else None
+
+
+def limits(settings: Settings) -> Limits:
+    """What policies that are not the shipped ones may take of this machine."""
+    from mlgate.policy.worker.limits import Limits
+
+    return Limits(float(settings.policy.timeout_seconds), int(settings.policy.memory_mb))
 
 
 def evaluate(settings: Settings, facts: Facts, *, request_id: str | None = None) -> Decision:
@@ -151,10 +172,12 @@ def house(
     create: bool = False,
     now: Callable[[], datetime] = clock,
     loaded: RegoPolicy | None = None,
+    dry_run: bool = False,
 ) -> Generator[House]:
     """Open table and registry; raises UsageError naming ``mlgate init`` where there is no table yet.
 
-    ``loaded`` is the configured policy where a process that opens often has it already.
+    ``loaded`` is the configured policy where a process that opens often has it already. With ``dry_run`` the policies
+    are loaded as `policy` says, and nothing but `House.check` is asked for.
     """
     from mlgate.directory import read
     from mlgate.govern import Governor
@@ -165,7 +188,7 @@ def house(
 
     directory = read(settings.directory.path)
     actor = directory.person(as_person) if as_person else directory.actor(os_user())
-    rego = loaded or policy(settings)
+    rego = loaded or policy(settings, dry_run=dry_run)
     if not create:
         _there(settings)
     with SqliteTable(settings.table.path, create=create) as table:

@@ -36,12 +36,15 @@ _PREFIX = "MLGATE_"
 class PolicySettings(NamedTuple):
     """Which bundle: ``shipped``, an absolute path, ``git:…``, ``s3://…``, ``https://…``; what is pinned must be so.
 
-    ``cache`` is the folder where fetched bundles are kept.
+    ``cache`` is where fetched bundles are kept. A bundle that is not the shipped one is tried out in a process of
+    its own, which takes ``timeout_seconds`` for one answer and ``memory_mb`` of memory at most (0: no limit).
     """
 
     cache: Path
     bundle: str = SHIPPED
     digest: str | None = None
+    timeout_seconds: str = "10"
+    memory_mb: str = "1024"
 
 
 class TableSettings(NamedTuple):
@@ -137,6 +140,8 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
         "bundle": Rule(shape=f'"{SHIPPED}", {PLACES}', is_path=True),
         "cache": Rule(shape="a path", is_path=True),
         "digest": Rule(shape="sha256: and 64 hex digits", pattern=r"sha256:[0-9a-f]{64}"),
+        "timeout_seconds": Rule(shape='whole seconds such as "10"', pattern=r"[1-9][0-9]{0,3}"),
+        "memory_mb": Rule(shape='megabytes such as "1024", or "0" for no limit', pattern=r"0|[1-9][0-9]{2,5}"),
     },
     "table": {"kind": Rule(words=("sqlite",)), "path": Rule(shape="a path", is_path=True)},
     "registry": {

@@ -96,6 +96,6 @@ def _from_table(  # noqa: PLR0917 - all that the line says
 
     overlays = attachments(evidence)
     settings = session.settings(flags={("policy", "bundle"): bundle})
-    with house(settings, as_person=session.person) as opened:
+    with house(settings, as_person=session.person, dry_run=True) as opened:
         request = transition(subject, to_stage, requester=opened.actor)
         return opened.check(request, overlays=overlays, at=moment)

@@ -69,7 +69,7 @@ def _kept(found: Files, key: str, store: Path) -> Bundle | None:
         kept: Any = json.loads(store.read_bytes())
         if kept["key"] != key:
             return None
-        controls = Catalogue([_control(item) for item in kept["controls"]])
+        controls = Catalogue([from_plain(item) for item in kept["controls"]])
         return Bundle(kept["manifest"], files.modules(found), kept["data"], controls)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -77,7 +77,7 @@ def _kept(found: Files, key: str, store: Path) -> Bundle | None:
 
 def _keep(bundle: Bundle, key: str, store: Path) -> None:
     """Write it whole or not at all; a folder that may not be written is no fault."""
-    controls = [_plain(control) for control in bundle.catalogue.controls.values()]
+    controls = [as_plain(control) for control in bundle.catalogue.controls.values()]
     text = json.dumps({"key": key, "manifest": bundle.manifest, "data": bundle.data, "controls": controls})
     fresh = store.with_name(f"{store.name}.{os.getpid()}")
     with suppress(OSError):
@@ -85,7 +85,7 @@ def _keep(bundle: Bundle, key: str, store: Path) -> None:
         fresh.replace(store)
 
 
-def _plain(control: Control) -> dict[str, Any]:
+def as_plain(control: Control) -> dict[str, Any]:
     """A control as JSON; the effects of a code as [tier, gate, effect]."""
     plain: dict[str, Any] = {name: getattr(control, name) for name in _AS_THEY_ARE}
     plain |= {name: sorted(getattr(control, name)) for name in ("kinds", "gates", "tiers")}
@@ -102,7 +102,8 @@ def _plain(control: Control) -> dict[str, Any]:
     return plain
 
 
-def _control(plain: dict[str, Any]) -> Control:
+def from_plain(plain: dict[str, Any]) -> Control:
+    """The control that `as_plain` wrote."""
     return Control(
         **{name: plain[name] for name in _AS_THEY_ARE if name not in {"on_deny", "references", "evidence"}},
         kinds=frozenset(map(Kind, plain["kinds"])),

@@ -59,7 +59,11 @@ class RegorusEngine:
             self._document, self._asked = b"", _call(self._engine.clone, "the policy engine")
             _call(lambda: self._asked.set_input_json(document.decode()), "the facts")
             self._document = document
-        return _values(self._asked, paths) if paths else ()
+        try:
+            return _values(self._asked, paths) if paths else ()
+        except EvaluationError:
+            self._document = b""  # a query that failed half-way leaves marks: the rules it was in seem to recurse
+            raise
 
     def modules(self) -> Sequence[Any]:
         """The modules as the engine parsed them, for lints."""
@@ -84,6 +88,11 @@ class RegorusEngine:
             place, _, what = error.message.partition(": ")
             return [Fault(place, what)]
         return []
+
+
+def parse(name: str, text: str) -> None:
+    """Have the parser read one module; raises EvaluationError where it does not parse."""
+    _call(lambda: _regorus.Engine().add_policy(name, text), name)
 
 
 def reference() -> EngineRef:

@@ -6,6 +6,7 @@ be pinned before it is decided how the bundle travels, and what was fetched once
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,21 +30,24 @@ class Pin:
 ANY = Pin()
 
 
-def load(name: str, *, here: Path, cache: Cache | None = None, pin: Pin = ANY) -> Bundle:
+def load(
+    name: str, *, here: Path, cache: Cache | None = None, pin: Pin = ANY, admit: Callable[[Files], Bundle] = admit
+) -> Bundle:
     """The bundle that ``name`` names, seen from the folder ``here``; every guard is passed, and the pin held to.
 
     ``folder``, ``file.tar.gz``, ``git:REV[:FOLDER]``, ``s3://bucket/key`` or ``https://…``. What is fetched is kept in
     the cache, and a pinned digest that is there is not fetched again. Raises BundleError for what may not be loaded,
     FetchError where nothing is answered, IntegrityError for what is not as pinned, UsageError for a wrong name.
+    ``admit`` is who checks the files.
     """
     place = address.parse(name, here)
     if not isinstance(place, Object | Url):
         return pinned(admit(_files(place)), place.name, pin)
     if cache is not None and pin.digest is not None and (kept := cache.find(pin.digest)) is not None:
         with suppress(MlgateError):  # what was kept and is not as pinned is as if it were not there
-            return _unpacked(kept, place, pin)
+            return pinned(admit(_unpacked(kept, place)), place.name, pin)
     data = _packed(place)
-    bundle = _unpacked(data, place, pin)
+    bundle = pinned(admit(_unpacked(data, place)), place.name, pin)
     if cache is not None:
         cache.keep(bundle.digest, data)
     return bundle
@@ -84,8 +88,8 @@ def _packed(place: File | Object | Url) -> bytes:
     return https.fetch(place)
 
 
-def _unpacked(data: bytes, place: Address, pin: Pin) -> Bundle:
-    return pinned(admit(files.among(archive.read(data, place.name), place.name)), place.name, pin)
+def _unpacked(data: bytes, place: Address) -> Files:
+    return files.among(archive.read(data, place.name), place.name)
 
 
 def pinned(bundle: Bundle, name: str, pin: Pin) -> Bundle:
