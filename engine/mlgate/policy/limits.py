@@ -1,8 +1,8 @@
 """The thresholds of a bundle: where each is set, which way is stricter, and what holds where.
 
 The layout is that of ``data.config.thresholds`` and ``data.config.use_cases``; the precedence is what
-``policies/lib/parameters`` computes: a model in its use case, the use case, its overlays in order, the default. Data of
-another layout has no limits.
+``policies/lib/parameters`` computes: a model in its use case, the use case, its overlays, the default; of several
+overlays that set the same, the strictest. Data of another layout has no limits.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Limits:
                 yield from _at(Place(use_case=use_case, group=group), mapping(own))
 
     def overlays(self, use_case: str) -> tuple[str, ...]:
-        """The overlays of a use case, the first one winning."""
+        """The overlays of a use case, as written."""
         found = mapping(self._use_cases.get(use_case)).get("overlays")
         return tuple(map(str, cast("list[object]", found))) if isinstance(found, list) else ()
 
@@ -75,9 +75,30 @@ class Limits:
             yield mapping(mapping(own.get("models")).get(place.group))
         if place.use_case:
             yield mapping(own.get("thresholds"))
-        for overlay in (place.overlay, *self.overlays(place.use_case)):
-            yield mapping(self._overlays.get(overlay))
+        yield mapping(self._overlays.get(place.overlay))
+        yield self._overlaid(place.use_case)
         yield self._default
+
+    def _overlaid(self, use_case: str) -> Data:
+        """What the overlays of a use case come to together."""
+        found: dict[str, list[Any]] = {}
+        for overlay in self.overlays(use_case):
+            for name, value in mapping(self._overlays.get(overlay)).items():
+                found.setdefault(name, []).append(value)
+        return {name: _strictest(self.stricter.get(name), values) for name, values in found.items()}
+
+
+def _strictest(stricter: object, values: list[Any]) -> Any:
+    """The strictest of values, of which there is at least one; where it is not said which way that is, the first."""
+    match stricter:
+        case "higher":
+            return max(values)
+        case "lower":
+            return min(values)
+        case "union":
+            return sorted({item for value in values for item in value})
+        case _:
+            return values[0]
 
 
 def mapping(value: object) -> Mapping[str, Any]:

@@ -1,8 +1,9 @@
 # METADATA
 # title: Contents
 # description: |-
-#   Whether a document says something where it has to. Null, an empty text, an empty list and an absent field are all the
-#   same: nothing is said. Documents are not believed to have the types that their schemas ask for.
+#   Whether a document says something where it has to. What is asked for is text, or a list or table of it: null, a blank
+#   text, one without a letter or a digit, a word that stands for work to be done, a number, yes and no, and structures of
+#   nothing else are all the same: nothing is said. Documents are not believed to have the types that their schemas ask for.
 package mlgate.lib.contents
 
 # The names among `wanted` that a body gives nothing for, sorted.
@@ -10,23 +11,19 @@ missing(body, wanted) := sort([name | some name in wanted; not gives(body, name)
 
 gives(body, name) if is_given(object.get(body, name, null))
 
-is_given(value) if {
-	is_string(value)
-	trim_space(value) != ""
-}
+is_given(value) if _says_something(value)
 
-is_given(value) if is_number(value)
-
-is_given(value) if value == true
-
+# Of a list, every item has to say something.
 is_given(value) if {
 	is_array(value)
 	count(value) > 0
+	every item in value { _holds_text(item) }
 }
 
+# Of a table, something in it.
 is_given(value) if {
 	is_object(value)
-	count(value) > 0
+	_holds_text(value)
 }
 
 # The value where it is a list, or an object; else an empty one.
@@ -37,3 +34,49 @@ list(value) := [] if not is_array(value)
 object_of(value) := value if is_object(value)
 
 object_of(value) := {} if not is_object(value)
+
+# Text in a value or in what it holds, four levels down. Rego has no recursion, and the engines read `walk` differently.
+_holds_text(value) if _says_something(value)
+
+_holds_text(value) if {
+	some item in _items(value)
+	_holds_text_2(item)
+}
+
+_holds_text_2(value) if _says_something(value)
+
+_holds_text_2(value) if {
+	some item in _items(value)
+	_holds_text_3(item)
+}
+
+_holds_text_3(value) if _says_something(value)
+
+_holds_text_3(value) if {
+	some item in _items(value)
+	_holds_text_4(item)
+}
+
+_holds_text_4(value) if _says_something(value)
+
+_holds_text_4(value) if {
+	some item in _items(value)
+	_says_something(item)
+}
+
+_items(value) := value if is_array(value)
+
+_items(value) := [item | some item in value] if is_object(value)
+
+_items(value) := [] if {
+	not is_array(value)
+	not is_object(value)
+}
+
+_says_something(value) if {
+	is_string(value)
+	regex.match(`[\p{L}\p{N}]`, value)
+	not lower(trim_space(value)) in _placeholders
+}
+
+_placeholders := {"tbd", "tba", "todo", "to do", "to be done", "to be defined", "xxx", "lorem ipsum"}

@@ -3,13 +3,19 @@ package mlgate.lib.contents_test
 import data.mlgate.lib.contents
 
 test_what_says_something_is_given if {
-	every value in ["text", 0, 1.5, true, ["x"], {"x": 1}] {
+	every value in ["text", "7", "n/a", " Ω ", ["x"], ["x", {"y": "z"}], {"x": "y"}, {"x": {"y": ["z"]}}, {"x": [{"y": ["z"]}]}, {"x": [["z"]]}, {"x": "y", "z": null}, "To do: nothing."] {
 		contents.is_given(value)
 	}
 }
 
 test_what_says_nothing_is_not if {
-	every value in ["", "  ", null, false, [], {}] {
+	every value in ["", "  ", "-", "?!", null, false, true, 0, 7, 1.5, [], {}, [null], ["x", null], ["x", ""], [[]], [7], {"x": null}, {"x": 1}, {"x": true}, {"x": ["", {}]}, {"x": [[[[["too deep"]]]]]}] {
+		not contents.is_given(value)
+	}
+}
+
+test_a_word_for_work_to_be_done_says_nothing if {
+	every value in ["TBD", " todo ", "To be defined", ["tba"], {"x": "XXX"}] {
 		not contents.is_given(value)
 	}
 }

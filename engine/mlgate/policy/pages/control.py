@@ -15,6 +15,7 @@ from mlgate.policy.pages.frameworks import Framework, titles
 from mlgate.policy.pages.library import Authored, Library
 
 _OWN = ("thresholds", "use_cases", "evidence", "lifecycle", "waivers")
+_STRICTER = {"higher": "higher", "lower": "lower", "union": "all of them"}
 """Policy data that has a section of its own on the page."""
 
 
@@ -129,7 +130,7 @@ def _limit(name: str, found: Limits, library: Library) -> Limit:
         name=name,
         default=words.value(written[Place(), name]) if (Place(), name) in written else "not in the thresholds",
         others=tuple(others),
-        stricter={"higher": "higher", "lower": "lower"}.get(str(found.stricter.get(name)), "not said"),
+        stricter=_STRICTER.get(str(found.stricter.get(name)), "not said"),
         source=library.comments.get(("config", "thresholds", "default", name), ""),
     )
 
