@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from mlgate.policy.files import read as files
 from mlgate.policy.pages.drift import drift
 from mlgate.policy.pages.library import Library, read
 from mlgate.policy.pages.render import pages
@@ -17,7 +18,7 @@ _LINK = re.compile(r"\]\(([^)#]+)\)")
 
 @cache
 def library() -> Library:
-    return read(TOP / "policies")
+    return read(files(TOP / "policies", tests=True))
 
 
 def test_the_pages_are_what_the_policies_say() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DECISION_FORMATS = ("text", "json", "markdown", "junit", "github")
 RECORD_FORMATS = ("text", "json")
+REVIEW_FORMATS = ("text", "json", "markdown")
 _WHOLE = frozenset({"json", "junit"})
 """Formats that are one document, so nothing else may share their place."""
 
@@ -67,6 +68,11 @@ def decision_outputs(function: Function) -> Function:
 def record_outputs(function: Function) -> Function:
     """The option ``-o`` of commands that show the record."""
     return _option(RECORD_FORMATS)(function)
+
+
+def review_outputs(function: Function) -> Function:
+    """The option ``-o`` of commands whose result is read in a pull request."""
+    return _option(REVIEW_FORMATS)(function)
 
 
 def _option(formats: Sequence[str]) -> Callable[[Function], Function]:

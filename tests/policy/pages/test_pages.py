@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from mlgate.errors import InputError, UsageError
+from mlgate.policy.files import Files
+from mlgate.policy.files import read as files
 from mlgate.policy.pages.drift import drift, write
-from mlgate.policy.pages.library import read
+from mlgate.policy.pages.library import Library
+from mlgate.policy.pages.library import read as library
 from mlgate.policy.pages.render import pages
 from tests.policy.small import CONTROL, GAP, other
 
@@ -53,6 +56,10 @@ CASE = {
         {"control": "OTH-001", "code": "bad", "effect": "deny", "status": "waived", "scope": ""},
     ],
 }
+
+
+def read(folder: Path) -> Library:
+    return library(files(folder, tests=True))
 
 
 @pytest.fixture
@@ -228,3 +235,10 @@ def test_a_page_written_by_hand_is_not_overwritten(written: Any) -> None:
     with pytest.raises(UsageError, match=r"README\.md: was not written by mlgate policy docs"):
         write(found, docs)
     assert not (docs / "coverage.md").exists(), "nothing is written where something cannot be"
+
+
+def test_a_bundle_that_is_no_folder_has_pages_without_links(folder: Callable[..., Path], tmp_path: Path) -> None:
+    found = files(folder(WHOLE), tests=True)
+    text = pages(library(Files("git:main:policies", found.texts, ())), tmp_path / "docs")["FAIR-001.md"]
+    assert _rows(text, "Limits")
+    assert "](.." not in text

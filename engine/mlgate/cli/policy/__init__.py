@@ -12,7 +12,9 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Write": {
         "docs": ("policy.docs:docs", "Write a page for every control, an index and a coverage map."),
     },
-    "Publish": {},
+    "Publish": {
+        "diff": ("policy.diff:diff", "Tell what changes from one bundle to another; looser first."),
+    },
 }
 """As `mlgate.cli.app.SECTIONS`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 
 class Direction(StrEnum):
@@ -53,17 +53,15 @@ class Change(NamedTuple):
         return {name: str(value) if isinstance(value, StrEnum) else value for name, value in self._asdict().items()}
 
 
-def by_size(old: Any, new: Any, *, more: Direction) -> Direction:
-    """The direction of a number (or a date, as text) that grew or shrank, where more of it means ``more``."""
-    if type(old) is bool or type(new) is bool:
+def by_size(old: object, new: object, *, more: Direction) -> Direction:
+    """The direction of a number, or of a date as text, that grew or shrank, where more of it means ``more``."""
+    if isinstance(old, bool) or isinstance(new, bool):
         return Direction.OPEN
     if isinstance(old, int | float) and isinstance(new, int | float):
-        is_more = new > old
-    elif isinstance(old, str) and isinstance(new, str):
-        is_more = new > old
-    else:
-        return Direction.OPEN
-    return more if is_more else more.opposite
+        return more if new > old else more.opposite
+    if isinstance(old, str) and isinstance(new, str):
+        return more if new > old else more.opposite
+    return Direction.OPEN
 
 
 def by_members(old: Any, new: Any, *, more: Direction) -> Direction:
@@ -71,10 +69,13 @@ def by_members(old: Any, new: Any, *, more: Direction) -> Direction:
 
     What is replaced counts as looser: something that was asked is asked no more.
     """
-    if not isinstance(old, list) or not isinstance(new, list):
-        return Direction.OPEN
-    before, after = set(map(str, old)), set(map(str, new))
+    before, after = members(old), members(new)
     found = {more for _ in after - before} | {more.opposite for _ in before - after}
     if Direction.LOOSER in found:
         return Direction.LOOSER
     return Direction.STRICTER if found else Direction.OPEN
+
+
+def members(value: object) -> set[str]:
+    """The members of a list, as text; none where it is no list."""
+    return set(map(str, cast("list[object]", value))) if isinstance(value, list) else set()

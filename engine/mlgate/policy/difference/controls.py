@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from mlgate.model.value import Value
 from mlgate.model.vocabulary import FindingEffect, Gate, Tier
 from mlgate.policy import metadata, source
 from mlgate.policy.bundle import Bundle
-from mlgate.policy.catalogue import CodeMeaning, Control
+from mlgate.policy.catalogue import CodeMeaning
 from mlgate.policy.declaration import CONTROLS, FINDINGS
 from mlgate.policy.difference.change import Change, Direction, Section, by_members, by_size
 from mlgate.policy.metadata import Custom, Metadata, Waivable
@@ -63,7 +64,7 @@ def compare(old: Side, new: Side) -> Iterator[Change]:
             yield _whole(control, before, after)
         else:
             yield from _fields(control, before, after)
-            yield from _codes(control, old.bundle.catalogue.controls[control], new.bundle.catalogue.controls[control])
+            yield from _codes(control, old, new)
             if old.said[old.packages[control]] != new.said[new.packages[control]]:
                 yield Change(Section.RULES, control, "rules", _OPEN, note="read the change of its rules")
     yield from _libraries(old, new)
@@ -79,38 +80,50 @@ def _whole(control: str, before: Metadata | None, after: Metadata | None) -> Cha
 def _fields(control: str, before: Metadata, after: Metadata) -> Iterator[Change]:
     old, new = before.custom, after.custom
     for name in _MEMBERS:
-        pair = [sorted(map(str, getattr(side, name))) for side in (old, new)]
-        if pair[0] != pair[1]:
-            yield Change(Section.CONTROL, control, name, by_members(*pair, more=_STRICTER), *pair)
+        was, is_now = (sorted(map(str, getattr(side, name))) for side in (old, new))
+        if was != is_now:
+            yield Change(Section.CONTROL, control, name, by_members(was, is_now, more=_STRICTER), was, is_now)
     yield from _dates(control, old, new)
+    yield from _on_deny(control, old, new)
     if old.waivable != new.waivable:
         direction = by_size(_longest(old), _longest(new), more=_LOOSER)
         yield Change(Section.WAIVERS, control, "waivable", direction, _json(old.waivable), _json(new.waivable))
+    yield from _words(control, before, after, ("title", "description"))
+    yield from _words(control, old, new, _WORDS)
+
+
+def _words(control: str, old: Value, new: Value, names: Sequence[str], what: str = "") -> Iterator[Change]:
+    """Fields that people read, and that change nothing by themselves."""
+    for name in names:
+        was, is_now = getattr(old, name), getattr(new, name)
+        if was != is_now:
+            yield Change(Section.CONTROL, control, what + name, _OPEN, _json(was), _json(is_now))
+
+
+def _on_deny(control: str, old: Custom, new: Custom) -> Iterator[Change]:
     for gate in Gate:
-        pair = [side.on_deny.get(gate) for side in (old, new)]
-        if pair[0] != pair[1]:
-            direction = _OPEN if None not in pair else _LOOSER if pair[1] is None else _STRICTER
-            yield Change(Section.CONTROL, control, f"on a deny at {gate}", direction, *pair)
-    for name in ("title", "description"):
-        if getattr(before, name) != getattr(after, name):
-            yield Change(Section.CONTROL, control, name, _OPEN, getattr(before, name), getattr(after, name))
-    for name in _WORDS:
-        if getattr(old, name) != getattr(new, name):
-            yield Change(Section.CONTROL, control, name, _OPEN, _json(getattr(old, name)), _json(getattr(new, name)))
+        was, is_now = old.on_deny.get(gate), new.on_deny.get(gate)
+        if was != is_now:
+            direction = _OPEN if was and is_now else _STRICTER if is_now else _LOOSER
+            yield Change(Section.CONTROL, control, f"on a deny at {gate}", direction, was, is_now)
 
 
 def _dates(control: str, old: Custom, new: Custom) -> Iterator[Change]:
     """Dates by what they do: the earlier of the two is the one from which a control denies."""
-    starts = [min((day for day in (c.legal_from, c.policy_from) if day), default="") for c in (old, new)]
-    moved = by_size(*starts, more=_LOOSER) if starts[0] != starts[1] else _OPEN
+    first, then = _start(old), _start(new)
+    moved = by_size(first, then, more=_LOOSER) if first != then else _OPEN
+    note = f"it denies from {then or 'ever'}, before from {first or 'ever'}" if first != then else ""
     for name in ("legal_from", "policy_from"):
-        pair = [getattr(side, name) for side in (old, new)]
-        if pair[0] != pair[1]:
-            note = f"denies from {starts[1] or 'ever'}, before that from {starts[0] or 'ever'}" if moved is not _OPEN else ""
-            yield Change(Section.DATE, control, name, moved, *pair, note)
+        was, is_now = getattr(old, name), getattr(new, name)
+        if was != is_now:
+            yield Change(Section.DATE, control, name, moved, was, is_now, note)
     if old.before != new.before:
         direction = _STRICTER if new.before == "warn" else _LOOSER
         yield Change(Section.DATE, control, "before its date", direction, old.before, new.before)
+
+
+def _start(custom: Custom) -> str:
+    return min((day for day in (custom.legal_from, custom.policy_from) if day), default="")
 
 
 def _longest(custom: Custom) -> float:
@@ -119,28 +132,17 @@ def _longest(custom: Custom) -> float:
     return 0 if custom.waivable == "never" else inf
 
 
-def _codes(control: str, old: Control, new: Control) -> Iterator[Change]:
-    for name in sorted({*old.codes, *new.codes}):
-        before, after = old.codes.get(name), new.codes.get(name)
+def _codes(control: str, old: Side, new: Side) -> Iterator[Change]:
+    effects = [side.bundle.catalogue.controls[control].codes for side in (old, new)]
+    words = [side.metadata[control].custom.codes for side in (old, new)]
+    for name in sorted({*effects[0], *effects[1]}):
+        before, after = effects[0].get(name), effects[1].get(name)
         if before is None or after is None:
             direction = _LOOSER if after is None else _STRICTER
             yield Change(Section.CONTROL, control, f"code {name}", direction, _strictest(before), _strictest(after))
-            continue
-        yield from _effects(control, name, before, after)
-        for what, pair in (
-            ("message", [code.message for code in (before, after)]),
-            ("remediation", [code.remediation for code in (before, after)]),
-        ):
-            if pair[0] != pair[1] and not (what == "remediation" and not _is_own(name, before, after, old, new)):
-                yield Change(Section.CONTROL, control, f"{what} of {name}", _OPEN, *map(_text, pair))
-
-
-def _is_own(name: str, before: CodeMeaning, after: CodeMeaning, old: Control, new: Control) -> bool:
-    """Whether the remediation of a code changed by itself, not with that of its whole control."""
-    rest = [
-        {code.remediation for key, code in side.codes.items() if key != name} for side in (old, new)
-    ]
-    return before.remediation not in rest[0] or after.remediation not in rest[1]
+        else:
+            yield from _effects(control, name, before, after)
+            yield from _words(control, words[0][name], words[1][name], ("message", "remediation"), f"code {name}, ")
 
 
 def _effects(control: str, name: str, before: CodeMeaning, after: CodeMeaning) -> Iterator[Change]:
@@ -166,10 +168,11 @@ def _libraries(old: Side, new: Side) -> Iterator[Change]:
     for package in sorted({*old.said, *new.said}):
         if package[: len(CONTROLS)] == CONTROLS or old.said.get(package) == new.said.get(package):
             continue
-        state = [None if package not in side.said else "there" for side in (old, new)]
+        was, is_now = ("there" if package in side.said else None for side in (old, new))
         note = f"used by {', '.join(_resting(package, new) or _resting(package, old)) or 'no control'}"
-        pair = state if None in state else [None, None]
-        yield Change(Section.RULES, ".".join(package), "rules", _OPEN, *pair, note)
+        if was == is_now:
+            was = is_now = None
+        yield Change(Section.RULES, ".".join(package), "rules", _OPEN, was, is_now, note)
 
 
 def _resting(package: Name, found: Side) -> list[str]:
@@ -202,15 +205,7 @@ def _normal(text: str) -> tuple[str, Sequence[str]]:
     return "\n".join(" ".join(line.split()) for line in code.split("\n") if line.strip()), strings
 
 
-def _text(value: Any) -> str:
-    """A message or a text, as it was written."""
-    if isinstance(value, str):
-        return value
-    written = "".join(f"{text}{{{name}{':' + spec if spec else ''}}}" for text, name, spec in value.parts)
-    return written + value.tail
-
-
-def _json(value: Any) -> Any:
-    if hasattr(value, "document"):
+def _json(value: object) -> Any:
+    if isinstance(value, Value):
         return value.document()
-    return list(value) if isinstance(value, tuple) else value
+    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
-from mlgate.policy.difference.change import Change, Direction, Section, by_members, by_size
-from mlgate.policy.limits import Limits, Place
+from mlgate.policy.difference.change import Change, Direction, Section, by_members, by_size, members
+from mlgate.policy.limits import Data, Limits, Place, mapping
 
 Path = tuple[str, ...]
 _ABSENT = object()
@@ -37,16 +37,18 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any], users: Mapping[str, 
         yield from _told(leaf, sides)
 
 
-def _leaves(old: Any, new: Any, path: Path) -> Iterator[Leaf]:
-    if any(isinstance(side, dict) and side for side in (old, new)):
-        before, after = ({} if side is _ABSENT else side for side in (old, new))
-        if isinstance(before, dict) and isinstance(after, dict):
-            keys = sorted({*cast("dict[str, Any]", before), *cast("dict[str, Any]", after)})
-            for key in keys:
-                yield from _leaves(before.get(key, _ABSENT), after.get(key, _ABSENT), (*path, key))
-            return
-    if old != new or type(old) is not type(new):
-        yield Leaf(path, *(None if side is _ABSENT else side for side in (old, new)))
+def _leaves(old: object, new: object, path: Path) -> Iterator[Leaf]:
+    if _branches(old, new) or _branches(new, old):
+        before, after = mapping(old), mapping(new)
+        for key in sorted({*before, *after}):
+            yield from _leaves(before.get(key, _ABSENT), after.get(key, _ABSENT), (*path, key))
+    elif old != new or type(old) is not type(new):
+        yield Leaf(path, None if old is _ABSENT else old, None if new is _ABSENT else new)
+
+
+def _branches(side: object, other: object) -> bool:
+    """Whether there is something below, on this side, and nothing else than more or less of it on the other."""
+    return isinstance(side, dict) and bool(cast("Data", side)) and (isinstance(other, dict) or other is _ABSENT)
 
 
 def _told(leaf: Leaf, sides: Sides) -> Iterator[Change]:
@@ -123,8 +125,8 @@ def _votes(leaf: Leaf, _: Sides) -> Iterator[Change]:
 
 def _approvers(leaf: Leaf, _: Sides) -> Iterator[Change]:
     direction = by_members(leaf.old or [], leaf.new or [], more=_LOOSER)
-    swapped = bool(set(leaf.old or ()) - set(leaf.new or ())) and bool(set(leaf.new or ()) - set(leaf.old or ()))
-    note = "other roles than before" if swapped else ""
+    gone, come = members(leaf.old) - members(leaf.new), members(leaf.new) - members(leaf.old)
+    note = "other roles than before" if gone and come else ""
     yield Change(Section.EVIDENCE, leaf.path[2], "who approves it", direction, leaf.old, leaf.new, note)
 
 
@@ -137,9 +139,7 @@ def _life(leaf: Leaf, _: Sides) -> Iterator[Change]:
 
 def _measured(leaf: Leaf, _: Sides) -> Iterator[Change]:
     direction = {True: _LOOSER, False: _STRICTER}[leaf.new is True]
-    yield Change(
-        Section.EVIDENCE, leaf.path[2], "a measurement counts without approval", direction, leaf.old, leaf.new
-    )
+    yield Change(Section.EVIDENCE, leaf.path[2], "a measurement counts without approval", direction, leaf.old, leaf.new)
 
 
 def _waiver(leaf: Leaf, _: Sides) -> Iterator[Change]:

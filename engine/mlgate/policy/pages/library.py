@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mlgate.policy import files, metadata, source
+from mlgate.policy import metadata, source
 from mlgate.policy.bundle import Bundle, admit
 from mlgate.policy.catalogue import Control
 from mlgate.policy.declaration import CONTROLS, FINDINGS
+from mlgate.policy.files import Files
 from mlgate.policy.limits import Limits
 from mlgate.policy.metadata import Metadata
 from mlgate.policy.notation import Place
@@ -41,7 +42,10 @@ class Authored:
 
 @dataclass(frozen=True)
 class Library:
-    """A folder of policies with all that its pages are made of; cases and schemas lie beside it."""
+    """A bundle with all that its pages are made of; cases and schemas lie beside ``folder``.
+
+    Where the bundle is no folder of this machine, ``folder`` is only a name, and nothing lies beside it.
+    """
 
     folder: Path
     bundle: Bundle
@@ -56,20 +60,22 @@ class Library:
         return Limits(self.bundle.data)
 
 
-def read(folder: Path) -> Library:
-    """Read a folder of policies; raises BundleError where the gate would not load it, InputError for a broken case."""
-    found = files.read(folder)
-    bundle = admit(found)
+def read(found: Files) -> Library:
+    """Read a bundle with its tests; raises BundleError where no gate would load it, InputError for a broken case."""
+    folder = Path(found.where)
+    tests = {name: text for name, text in found.texts.items() if name.endswith(_TEST)}
+    rest = {name: text for name, text in found.texts.items() if name not in tests}
+    bundle = admit(found._replace(texts=rest))
     sources = [source.read(name, text) for name, text in bundle.modules.items()]
     rules = Rules.of(sources)
-    above = folder.resolve().parent
+    above = folder.resolve().parent if folder.is_dir() else folder / "nowhere"
     return Library(
         folder=folder,
         bundle=bundle,
-        controls=tuple(_authored(item, bundle, rules, folder) for item in sources if _is_control(item)),
+        controls=tuple(_authored(item, bundle, rules, tests) for item in sources if _is_control(item)),
         comments={
             (*name.split("/")[:-1], *place): text
-            for name, document in found.texts.items()
+            for name, document in rest.items()
             if name.endswith((".yaml", ".yml"))
             for place, text in comments.of(document).items()
         },
@@ -84,18 +90,18 @@ def _is_control(item: Source) -> bool:
     return item.package[: len(CONTROLS)] == CONTROLS
 
 
-def _authored(item: Source, bundle: Bundle, rules: Rules, folder: Path) -> Authored:
+def _authored(item: Source, bundle: Bundle, rules: Rules, tests: Mapping[str, str]) -> Authored:
     found = metadata.read(item)
     assert isinstance(found, Metadata)
-    place = folder / item.path
-    tests = {path.name: path.read_text("utf-8") for path in sorted(place.parent.glob(f"*{_TEST}"))}
+    folder = item.path.rpartition("/")[0]
+    beside = {name: text for name, text in tests.items() if name.rpartition("/")[0] == folder}
     return Authored(
         control=bundle.catalogue.controls[found.custom.control],
         metadata=found,
         path=item.path,
         family=item.package[len(CONTROLS)] if len(item.package) > len(CONTROLS) + 1 else "",
-        tests=tests,
-        proofs=proofs.of(tests),
+        tests=beside,
+        proofs=proofs.of(beside),
         reads=_reads((*item.package, FINDINGS), rules),
     )
 

@@ -101,7 +101,7 @@ def _control(item: Authored, library: Library, link: Link) -> dict[str, Any]:
         "cases": control.cases(item, library),
         "link": link,
         "rules": library.folder / item.path,
-        "tests": [library.folder / Path(item.path).parent / name for name in item.tests],
+        "tests": [library.folder / name for name in item.tests],
     }
 
 
