@@ -15,6 +15,7 @@ answers := {
 	"role": "both",
 	"art25": {"own_name": false, "substantial_modification": false, "purpose_change_to_high": false},
 	"intended_purpose": "Estimate the probability that an applicant defaults.",
+	"foreseeable_misuse": ["An underwriter follows a refusal without reading the reasons."],
 	"art5": no_flags,
 	"annex_i": {"listed": false, "is_product": false, "safety_component": false, "third_party_assessment": false},
 	"annex_iii": ["5b"],
@@ -32,12 +33,16 @@ answers := {
 		"editorial_responsibility": false,
 	},
 	"gpai": {"uses_gpai_model": false, "provider_of_gpai": false, "open_source": false},
+	"affected_persons": ["applicants"],
+	"vulnerable_groups": [],
 	"minors": false,
 	"decision_effect": {"automation": "recommendation", "legal_or_similar_effect": true},
 	"deployer": {"public_body": false, "private_public_service": false, "financial_institution": true, "workplace_use": false},
+	"jurisdictions": ["DE"],
 	"used_by_public_authority": false,
 	"declared_tier": "high",
 	"completed_by": "u-lead",
+	"completed_at": "2026-09-09T15:00:00Z",
 }
 
 # The answers of a demand forecast: minimal.

@@ -4,9 +4,12 @@
 #   The risk tier of each use case, computed from its approved questionnaire: Regulation (EU) 2024/1689 Art. 5, Art. 6 with
 #   Annexes I and III, Art. 50, as amended by (EU) 2026/1744. The first step that matches decides; an open answer is
 #   `undetermined`. A model has the strictest tier of its use cases, for it is judged as part of a system (Art. 3(1)).
+#   What was once approved with a prohibition admitted stays unacceptable: no later questionnaire cures it.
 package mlgate.classification
 
+import data.mlgate.lib.duties
 import data.mlgate.lib.people
+import data.mlgate.lib.questions
 import data.mlgate.lib.tiers
 
 # The tier of the subject.
@@ -26,98 +29,99 @@ questionnaire(ref) := document.body if {
 
 has_questionnaire(ref) if is_object(questionnaire(ref))
 
-tier_of(ref) := assess(questionnaire(ref)).tier if has_questionnaire(ref)
+tier_of(ref) := "unacceptable" if {
+	count(admitted(ref)) > 0
+} else := assess(questionnaire(ref)).tier if {
+	has_questionnaire(ref)
+} else := "undetermined"
 
-tier_of(ref) := "undetermined" if not has_questionnaire(ref)
+# The prohibitions that any approved questionnaire of a use case ever admitted, as far as facts carry them. Whoever approved
+# it need not hold the role any more. A system outside the Regulation admits nothing by its flags.
+admitted(ref) := {flag |
+	some document in object.get(input.evidence, "risk_classification", [])
+	document.subject == ref
+	_was_approved(document)
+	count(_scope_reasons(document.body)) == 0
+	some flag in prohibited(document.body)
+}
+
+_was_approved(document) if {
+	some approver in document.approved_by
+	approver.role in data.config.evidence.risk_classification.approvers
+	approver.person != document.created_by
+}
 
 # Tier, reasons and duties that follow from a questionnaire.
-assess(answers) := {"tier": "undetermined", "reasons": {concat("", ["unanswered:", open]) | some open in open_answers(answers)}, "duties": set()} if {
-	count(open_answers(answers)) > 0
+assess(answers) := {"tier": "undetermined", "reasons": {concat("", ["unanswered:", open]) | some open in questions.open(answers)}, "duties": set()} if {
+	count(questions.open(answers)) > 0
 } else := {"tier": "out_of_scope", "reasons": _scope_reasons(answers), "duties": set()} if {
 	count(_scope_reasons(answers)) > 0
 } else := {"tier": "unacceptable", "reasons": {concat("", ["art5_1_", flag]) | some flag in prohibited(answers)}, "duties": set()} if {
 	count(prohibited(answers)) > 0
-} else := {"tier": "high", "reasons": _annex_i_reasons(answers), "duties": _duties(answers, {"art4"} | _fria(answers))} if {
-	count(_annex_i_reasons(answers)) > 0
-} else := {"tier": "high", "reasons": {concat("", ["annex3_", point]) | some point in _points(answers)}, "duties": _duties(answers, {"art4"} | _fria(answers))} if {
+} else := {"tier": "high", "reasons": {"annex1"}, "duties": _high_duties(answers)} if {
+	_is_under_annex_i(answers.annex_i)
+	count(_annex_i_exceptions(answers.annex_i)) == 0
+} else := {"tier": "high", "reasons": {concat("", ["annex3_", point]) | some point in _points(answers)}, "duties": _high_duties(answers)} if {
 	count(_points(answers)) > 0
 	not _is_derogated(answers)
-} else := {"tier": _lower_tier(answers), "reasons": _lower_reasons(answers), "duties": _duties(answers, {"art4"} | _derogation_duties(answers))}
+} else := {"tier": _lower_tier(answers), "reasons": _lower_reasons(answers), "duties": (_duties(answers) | _derogation_duties(answers))}
 
 # The prohibitions that a questionnaire admits, by letter.
-prohibited(answers) := {flag | some flag in _art5; answers.art5[flag] == true}
-
-# The Annex III points that apply after their own exceptions.
-_points(answers) := {point | some point in answers.annex_iii; not _is_excepted(point, answers)}
-
-# The questions that are open: null, absent, or of the wrong type. An unknown answer is not a no.
-open_answers(answers) := ({question | some question in _booleans; not is_boolean(object.get(answers, question, null))} | _open_groups(answers)) | _open_others(answers)
-
-_open_groups(answers) := {concat(".", [group, question]) |
-	some group, questions in _grouped
-	some question in questions
-	given := _object(object.get(answers, group, {}))
-	not is_boolean(object.get(given, question, null))
+prohibited(answers) := {flag |
+	some flag in data.mlgate.lib.questions.prohibitions
+	answers.art5[flag] == true
 }
 
-_open_others(answers) := {"annex_iii" | not _is_list_of_words(object.get(answers, "annex_iii", null))} | ({"art2_exclusion" |
-	not is_string(object.get(answers, "art2_exclusion", null))
-} | {"derogation.conditions" | not _is_list_of_words(object.get(_object(object.get(answers, "derogation", {})), "conditions", null))})
+# Art. 4 holds for every system; Art. 50 and Chapter V add to whatever the tier brings.
+_duties(answers) := {"art4"} | (duties.transparency(answers) | duties.general_purpose(answers))
 
-_object(value) := value if is_object(value)
-
-_object(value) := {} if not is_object(value)
-
-_is_list_of_words(value) if {
-	is_array(value)
-	every word in value { is_string(word) }
-}
-
-_booleans := {
-	"is_ai_system",
-	"sole_purpose_financial_fraud_detection",
-	"sole_purpose_verification",
-	"profiling",
-}
-
-_art5 := {"a", "b", "c", "d", "e", "f", "g", "h", "ba", "bb"}
-
-_grouped := {
-	"art5": _art5,
-	"annex_i": {"listed", "is_product", "safety_component", "third_party_assessment"},
-	"derogation": {"no_significant_risk", "not_materially_influencing"},
-	"art50": {
-		"interacts_with_persons",
-		"obvious_from_context",
-		"generates_synthetic_content",
-		"emotion_or_biometric_categorisation",
-		"deep_fake",
-		"public_interest_text",
-		"editorial_responsibility",
-	},
-	"deployer": {"public_body", "private_public_service"},
-}
+_high_duties(answers) := _duties(answers) | duties.fundamental_rights(answers, _points(answers))
 
 # Step 1: not an AI system (Art. 3(1)), or outside by Art. 2.
-_scope_reasons(answers) := {"not_an_ai_system" | answers.is_ai_system == false} | {concat("", ["art2_", answers.art2_exclusion]) |
-	answers.art2_exclusion != "none"
+_scope_reasons(answers) := {"not_an_ai_system" | answers.is_ai_system == false} | {concat("", ["art2_", answers.art2_exclusion]) | _is_excluded(answers)}
+
+_is_excluded(answers) if answers.art2_exclusion in {"military", "third_country_authority"}
+
+# Art. 2(8): testing in real-world conditions is not covered by the exclusion of research.
+_is_excluded(answers) if {
+	answers.art2_exclusion == "research_only"
+	object.get(answers, "real_world_testing", false) == false
+}
+
+# Art. 2(10): only a natural person who deploys for purely personal ends, so nobody who provides or sells.
+_is_excluded(answers) if {
+	answers.art2_exclusion == "personal"
+	answers.role == "deployer"
 }
 
 # Step 3: Art. 6(1), a product of Annex I or its safety component, with third-party conformity assessment.
-_annex_i_reasons(answers) := {"annex1"} if {
-	answers.annex_i.listed
-	answers.annex_i.third_party_assessment
-	_is_product_or_component(answers)
-} else := set()
+_is_under_annex_i(annex_i) if {
+	annex_i.listed == true
+	annex_i.third_party_assessment == true
+	true in {annex_i.is_product, annex_i.safety_component}
+}
 
-_is_product_or_component(answers) if answers.annex_i.is_product
+# Art. 6(1a): what only assists is no safety component, save where its failure endangers (1b); a product that is itself
+# the system is none in any case. Art. 6(1c): an assessment for other risks than health and safety does not count.
+_annex_i_exceptions(annex_i) := {"annex1_assistance_exception" | _only_assists(annex_i)} | {"annex1_other_risks_exception" |
+	annex_i.assessment_only_other_risks == true
+}
 
-_is_product_or_component(answers) if answers.annex_i.safety_component
+_only_assists(annex_i) if {
+	annex_i.is_product == false
+	annex_i.assistance_only == true
+	annex_i.failure_endangers == false
+}
 
-# The exceptions inside Annex III.
-_is_excepted("1a", answers) if answers.sole_purpose_verification
+# Step 4: the Annex III points that apply after their own exceptions.
+_points(answers) := {point |
+	some point in answers.annex_iii
+	not _is_excepted(point, answers)
+}
 
-_is_excepted("5b", answers) if answers.sole_purpose_financial_fraud_detection
+_is_excepted("1a", answers) if answers.sole_purpose_verification == true
+
+_is_excepted("5b", answers) if answers.sole_purpose_financial_fraud_detection == true
 
 _is_excepted("7d", answers) if answers.sole_purpose_travel_document_check == true
 
@@ -127,20 +131,32 @@ _is_excepted("8b", answers) if answers.sole_purpose_campaign_logistics == true
 _is_derogated(answers) if {
 	answers.profiling == false
 	count({condition | some condition in answers.derogation.conditions; condition in {"a", "b", "c", "d"}}) > 0
-	answers.derogation.no_significant_risk
-	answers.derogation.not_materially_influencing
+	answers.derogation.no_significant_risk == true
+	answers.derogation.not_materially_influencing == true
 }
 
-# Step 5: Art. 50.
-_lower_tier(answers) := "limited" if count(_transparency(answers)) > 0
-
-_lower_tier(answers) := "minimal" if count(_transparency(answers)) == 0
-
-_lower_reasons(answers) := {"art6_3_derogation"} if {
+_derogation_duties(answers) := {"art6_4", "art49_2"} if {
 	count(_points(answers)) > 0
-} else := {concat("", ["annex3_", point, _exception[point]]) | some point in answers.annex_iii} if {
-	count(answers.annex_iii) > 0
-} else := {"default"}
+} else := set()
+
+# Step 5: Art. 50.
+_lower_tier(answers) := "limited" if {
+	count(duties.transparency(answers)) > 0
+} else := "minimal"
+
+_lower_reasons(answers) := {"default"} if {
+	count(_narrowed(answers)) == 0
+} else := _narrowed(answers)
+
+# Why what a list names is not high all the same.
+_narrowed(answers) := _annex_iii_narrowed(answers) | {reason |
+	_is_under_annex_i(answers.annex_i)
+	some reason in _annex_i_exceptions(answers.annex_i)
+}
+
+_annex_iii_narrowed(answers) := {"art6_3_derogation"} if {
+	count(_points(answers)) > 0
+} else := {concat("", ["annex3_", point, _exception[point]]) | some point in answers.annex_iii}
 
 _exception := {
 	"1a": "_verification_exception",
@@ -148,40 +164,3 @@ _exception := {
 	"7d": "_travel_document_exception",
 	"8b": "_logistics_exception",
 }
-
-_derogation_duties(answers) := {"art6_4", "art49_2"} if {
-	count(_points(answers)) > 0
-} else := set()
-
-_transparency(answers) := {duty |
-	some question, duty in _art50_duties
-	answers.art50[question]
-	not _is_exempt(question, answers)
-}
-
-_art50_duties := {
-	"interacts_with_persons": "art50_1",
-	"generates_synthetic_content": "art50_2",
-	"emotion_or_biometric_categorisation": "art50_3",
-	"deep_fake": "art50_4",
-	"public_interest_text": "art50_4",
-}
-
-# Art. 50(1): obvious from the circumstances; Art. 50(4): a natural or legal person holds editorial responsibility.
-_is_exempt("interacts_with_persons", answers) if answers.art50.obvious_from_context
-
-_is_exempt("public_interest_text", answers) if answers.art50.editorial_responsibility
-
-_duties(answers, base) := base | _transparency(answers)
-
-# Art. 27: every deployer of 5(b) or 5(c); public bodies and private ones with public services, for any point but 2.
-_fria(answers) := {"art27"} if {
-	count(_points(answers) & {"5b", "5c"}) > 0
-} else := {"art27"} if {
-	_serves_the_public(answers)
-	count(_points(answers) - {"2"}) > 0
-} else := set()
-
-_serves_the_public(answers) if answers.deployer.public_body
-
-_serves_the_public(answers) if answers.deployer.private_public_service

@@ -1,6 +1,7 @@
 package mlgate.classification_test
 
 import data.mlgate.classification
+import data.mlgate.lib.questions
 
 # A questionnaire with every answer no; the vectors state only what differs.
 _no := {
@@ -95,15 +96,58 @@ test_an_open_answer_is_undetermined if {
 }
 
 test_answers_of_the_wrong_type_are_open if {
-	classification.open_answers(object.union(_no, {"profiling": "no"})) == {"profiling"}
-	classification.open_answers(object.union(_no, {"annex_iii": [5]})) == {"annex_iii"}
-	count(classification.open_answers(object.union(object.remove(_no, ["art5"]), {"art5": "none"}))) == 10
-	count(classification.open_answers({})) == 32
+	questions.open(object.union(_no, {"profiling": "no"})) == {"profiling"}
+	questions.open(object.union(_no, {"annex_iii": [5]})) == {"annex_iii"}
+	count(questions.open(object.union(object.remove(_no, ["art5"]), {"art5": "none"}))) == 10
+	count(questions.open({})) == 32
 }
 
 test_outside_the_regulation if {
 	_is({"is_ai_system": false}, "out_of_scope", {"not_an_ai_system"}, set())
 	_is({"art2_exclusion": "research_only"}, "out_of_scope", {"art2_research_only"}, set())
+}
+
+test_an_exclusion_has_its_limits if {
+	_is({"art2_exclusion": "military"}, "out_of_scope", {"art2_military"}, set())
+	_is({"art2_exclusion": "third_country_authority"}, "out_of_scope", {"art2_third_country_authority"}, set())
+	_is({"art2_exclusion": "research_only", "real_world_testing": false}, "out_of_scope", {"art2_research_only"}, set())
+	_is({"art2_exclusion": "research_only", "real_world_testing": true}, "minimal", {"default"}, {"art4"})
+	_is({"art2_exclusion": "personal", "role": "deployer"}, "out_of_scope", {"art2_personal"}, set())
+	every role in ["provider", "both", "importer", "distributor", "product_manufacturer", null] {
+		_is({"art2_exclusion": "personal", "role": role}, "minimal", {"default"}, {"art4"})
+	}
+	_is({"art2_exclusion": "personal"}, "minimal", {"default"}, {"art4"})
+	_is({"art2_exclusion": "banking"}, "undetermined", {"unanswered:art2_exclusion"}, set())
+}
+
+_annex_i(changes) := {"annex_i": object.union({"listed": true, "third_party_assessment": true}, changes)}
+
+test_what_only_assists_is_no_safety_component if {
+	assisting := {"safety_component": true, "assistance_only": true, "failure_endangers": false}
+	_is(_annex_i(assisting), "minimal", {"annex1_assistance_exception"}, {"art4"})
+	_is(_annex_i(object.union(assisting, {"failure_endangers": true})), "high", {"annex1"}, {"art4"})
+	_is(_annex_i(object.union(assisting, {"assistance_only": false})), "high", {"annex1"}, {"art4"})
+	_is(_annex_i(object.union(assisting, {"is_product": true})), "high", {"annex1"}, {"art4"})
+	_is(_annex_i({"safety_component": true, "assistance_only": true}), "undetermined", {"unanswered:annex_i.failure_endangers"}, set())
+}
+
+test_an_assessment_for_other_risks_does_not_count if {
+	_is(_annex_i({"is_product": true, "assessment_only_other_risks": true}), "minimal", {"annex1_other_risks_exception"}, {"art4"})
+	_is(_annex_i({"is_product": true, "assessment_only_other_risks": false}), "high", {"annex1"}, {"art4"})
+	without := {"annex_i": {"listed": true, "is_product": true, "assessment_only_other_risks": true}}
+	_is(without, "minimal", {"default"}, {"art4"})
+}
+
+test_annex_iii_is_asked_whatever_annex_i_says if {
+	answers := object.union(_annex_i({"safety_component": true, "assistance_only": true, "failure_endangers": false}), {"annex_iii": ["4a"]})
+	_is(answers, "high", {"annex3_4a"}, {"art4"})
+}
+
+test_duties_add_up if {
+	gpai := {"gpai": {"provider_of_gpai": true, "training_flop": 2e25}}
+	_is(gpai, "minimal", {"default"}, {"art4", "art52", "art53", "art55"})
+	both := object.union(gpai, {"annex_iii": ["5b"], "art50": {"interacts_with_persons": true}})
+	_is(both, "high", {"annex3_5b"}, {"art27", "art4", "art50_1", "art52", "art53", "art55"})
 }
 
 test_annex_i_needs_third_party_assessment if {
@@ -150,4 +194,33 @@ test_without_an_approved_questionnaire_nothing_is_determined if {
 	classification.tier == "undetermined" with input as _facts([self_approved], ["use-case/A"])
 	powerless := object.union(_document("use-case/A", {}), {"approved_by": [{"person": "u-lead", "role": "governance_officer"}]})
 	classification.tier == "undetermined" with input as _facts([powerless], ["use-case/A"])
+}
+
+_admitting := _document("use-case/A", {"art5": {"c": true}})
+
+_unsigned(document, status) := object.union(document, {"status": status, "approved_by": []})
+
+_tier(documents) := found if {
+	found := classification.tier with input as _facts(documents, ["use-case/A"])
+}
+
+test_what_was_once_unacceptable_stays_so if {
+	_tier([_admitting]) == "unacceptable"
+	superseded := object.union(_admitting, {"status": "superseded"})
+	_tier([_document("use-case/A", {}), superseded]) == "unacceptable"
+	_tier([_unsigned(_document("use-case/A", {}), "in_review"), superseded]) == "unacceptable"
+	_tier([_unsigned(_document("use-case/A", {}), "draft"), _admitting]) == "unacceptable"
+	_tier([_document("use-case/A", {"is_ai_system": false}), superseded]) == "unacceptable"
+	_tier([_document("use-case/A", {"art5": {"c": true}, "profiling": null})]) == "unacceptable"
+}
+
+test_what_nobody_entitled_approved_admits_nothing_for_good if {
+	drafted := _unsigned(_admitting, "in_review")
+	_tier([drafted]) == "undetermined"
+	_tier([_document("use-case/A", {}), drafted]) == "minimal"
+	of_another := object.union(_admitting, {"subject": "use-case/B"})
+	_tier([_document("use-case/A", {}), of_another]) == "minimal"
+	outside := _document("use-case/A", {"is_ai_system": false, "art5": {"c": true}})
+	_tier([outside]) == "out_of_scope"
+	_tier([_document("use-case/A", {}), object.union(outside, {"status": "superseded"})]) == "minimal"
 }

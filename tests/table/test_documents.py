@@ -46,6 +46,20 @@ def test_the_newest_twelve_of_a_type_are_kept_and_all_are_counted(desk):
     assert desk.views[MODEL].evidence_count == {"evaluation_report": 15}
 
 
+def test_no_number_of_drafts_pushes_out_what_was_approved(desk):
+    desk.add(evidence(data=ONE), approval(data=ONE))
+    desk.add(*(evidence(data=document(str(number)), status=DocumentStatus.DRAFT) for number in range(15)))
+    assert _stand(desk)[0] == (16, DocumentStatus.DRAFT)
+    assert _stand(desk)[12:] == [(1, DocumentStatus.APPROVED)]
+
+
+def test_of_what_was_approved_the_newest_twelve_are_kept_for_good(desk):
+    for number in range(14):
+        desk.add(evidence(data=document(str(number))), approval(data=document(str(number))))
+    desk.add(*(evidence(data=document(f"later {number}")) for number in range(15)))
+    assert [head.version for head in _heads(desk)] == [*range(29, 17, -1), *range(14, 2, -1)]
+
+
 def test_types_are_counted_apart(desk):
     desk.add(evidence(data=ONE), evidence("model_card", TWO))
     assert desk.views[MODEL].evidence_count == {"evaluation_report": 1, "model_card": 1}

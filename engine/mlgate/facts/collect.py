@@ -136,8 +136,9 @@ def _heads(ref: str, views: Views, lifecycle: Lifecycle) -> Iterator[tuple[str, 
     owners = {view.ref: view} | {system.ref: system for system in _systems(view, views)}
     for owner in owners.values():
         for kind, heads in owner.evidence.items():
-            for head in heads[: lifecycle.windows.get(kind, 1)]:
-                yield kind, owner.ref, head
+            for place, head in enumerate(heads):
+                if place < lifecycle.windows.get(kind, 1) or (kind in lifecycle.standing and head.approved_by):
+                    yield kind, owner.ref, head
         for head in owner.incidents:
             yield "incident", owner.ref, head
         for head in owner.changes:

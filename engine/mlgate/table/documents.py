@@ -1,6 +1,7 @@
 """How evidence changes a view.
 
-- Documents stand newest first within their type; the newest twelve of a type are kept.
+- Documents stand newest first within their type; the newest twelve of a type are kept, and the newest twelve that
+  somebody approved: no number of drafts pushes out what was signed.
 - A newer version that is not a draft supersedes approved earlier ones; an approval does so too. Monitoring reports are
   a series: they stand beside each other.
 - Incidents and change records are told apart by their key: the newest of each key stands, open or closed, for who may
@@ -33,7 +34,7 @@ def added(view: View, entry: Entry, body: EvidenceAdded) -> Mapping[str, object]
     earlier = view.evidence.get(body.type, ())
     if body.status is not DocumentStatus.DRAFT and body.type not in _SERIES:
         earlier = _superseded(earlier)
-    heads = (_head(body, entry, count[body.type]), *earlier)[:_KEPT]
+    heads = _kept((_head(body, entry, count[body.type]), *earlier))
     return {"evidence_count": count, "evidence": view.evidence | {body.type: heads}}
 
 
@@ -72,6 +73,11 @@ def _with_key(heads: Heads, new: EvidenceHead) -> Heads:
     done = [head.key for head in others if head.metrics.get("status") == "closed" and head.approved_by]
     kept = tuple(head for head in others if head.key not in done[_KEPT - 1 :])
     return (new.model_copy(update={"version": earlier + 1}), *kept)
+
+
+def _kept(heads: Heads) -> Heads:
+    signed = [head.version for head in heads if head.approved_by][:_KEPT]
+    return tuple(head for place, head in enumerate(heads) if place < _KEPT or head.version in signed)
 
 
 def _superseded(heads: Iterable[EvidenceHead]) -> Heads:

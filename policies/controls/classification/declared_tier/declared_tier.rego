@@ -14,7 +14,7 @@
 #   legal_from: "2027-12-02"
 #   policy_from: "2026-01-01"
 #   before: silent
-#   uncertain: null
+#   uncertain: "Art. 6(5): the Commission's guidelines on Art. 6 are a draft of 19 May 2026; no final text was found."
 #   waivable: never
 #   core: true
 #   refs:

@@ -3,8 +3,9 @@
 # title: No prohibited practice
 # description: |-
 #   None of the ten flags of Art. 5(1) is true. The newest questionnaire is read whether or not it is approved: a practice
-#   that is admitted anywhere is not excused by a signature that is still missing. At G0 only a questionnaire that is
-#   there is judged. The company refuses (ba) and (bb) before they become law on 2 December 2026.
+#   that is admitted anywhere is not excused by a signature that is still missing. What an approved questionnaire admitted
+#   once stands for good: nothing cures it but retirement, and a redesign is a new use case. At G0 only a questionnaire that
+#   is there is judged. The company refuses (ba) and (bb) before they become law on 2 December 2026.
 # custom:
 #   control: CLS-002
 #   subjects: [use-case, model]
@@ -25,23 +26,24 @@
 #     sr: []
 #   remediation: Stop the use case; the only allowed move is to retired. Redesign the purpose and register a new use case.
 #   codes:
-#     prohibited_practice: {effect: deny, message: "prohibited practice: Art 5(1)({scope}) ({use_case})"}
+#     prohibited_practice: {effect: deny, message: "prohibited practice: Art 5(1)({scope}), law from {from} ({use_case})"}
 #     flag_open: {effect: deny, message: "Art 5(1)({scope}) is neither admitted nor denied ({use_case})"}
 #     questionnaire_missing: {effect: deny, message: "nobody answered for {use_case} whether it is a prohibited practice"}
 package mlgate.controls.classification.prohibited_practice
 
-findings contains {"code": "prohibited_practice", "scope": flag, "args": {"use_case": use_case.ref}} if {
+import data.mlgate.classification
+
+findings contains {"code": "prohibited_practice", "scope": flag, "args": {"use_case": use_case.ref, "from": day}} if {
 	some use_case in input.use_cases
-	some document in _read(use_case.ref)
-	some flag in _flags
-	_answer(document, flag) == true
+	some flag in (_admitted(use_case.ref) | classification.admitted(use_case.ref))
+	day := data.config.legal.prohibited_from[flag]
 }
 
 findings contains {"code": "flag_open", "scope": flag, "args": {"use_case": use_case.ref}} if {
 	some use_case in input.use_cases
 	some document in array.slice(_documents(use_case.ref), 0, 1)
-	some flag in _flags
-	not is_boolean(_answer(document, flag))
+	some flag in data.mlgate.lib.questions.prohibitions
+	not is_boolean(object.get(document.body, ["art5", flag], null))
 }
 
 findings contains {"code": "questionnaire_missing", "scope": "", "args": {"use_case": use_case.ref}} if {
@@ -50,11 +52,13 @@ findings contains {"code": "questionnaire_missing", "scope": "", "args": {"use_c
 	count(_documents(use_case.ref)) == 0
 }
 
-_flags := {"a", "b", "c", "d", "e", "f", "g", "h", "ba", "bb"}
+# What the newest questionnaire of a use case admits, and the newest approved one below it, which stands until the newer is
+# approved; whoever filed and approved them.
+_admitted(ref) := {flag |
+	some document in _read(ref)
+	some flag in classification.prohibited(document.body)
+}
 
-_answer(document, flag) := object.get(document.body, ["art5", flag], null)
-
-# The newest questionnaire of a use case, and the newest approved one below it, which stands until the newer is approved.
 _read(ref) := array.concat(array.slice(_documents(ref), 0, 1), array.slice(_approved(ref), 0, 1))
 
 _approved(ref) := [document |

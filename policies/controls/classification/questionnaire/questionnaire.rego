@@ -3,7 +3,8 @@
 # title: Classification questionnaire complete
 # description: |-
 #   Each use case of the subject has a questionnaire that the governance officer approved, with every question answered. An
-#   open question is named whether or not the questionnaire is approved, so that it can be closed.
+#   open question is named whether or not the questionnaire is approved, so that it can be closed. Of a general-purpose AI
+#   model the compute is stated: of its training by who provides it, of the modification by who only uses it.
 # custom:
 #   control: CLS-001
 #   subjects: [use-case, model]
@@ -33,7 +34,9 @@
 package mlgate.controls.classification.questionnaire
 
 import data.mlgate.classification
+import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
+import data.mlgate.lib.questions
 
 findings contains finding if {
 	_system_questionnaires_only
@@ -67,7 +70,7 @@ _newest(ref) := [document |
 ]
 
 # What the tier rests on, and what else has to be said.
-_open(answers) := (classification.open_answers(answers) | _open_flags(answers)) | _open_words(answers)
+_open(answers) := (questions.open(answers) | _open_flags(answers)) | (_open_words(answers) | (_open_lists(answers) | _open_compute(answers)))
 
 _open_flags(answers) := {concat(".", path) |
 	some path in _flags
@@ -78,6 +81,22 @@ _open_words(answers) := {concat(".", path) |
 	some path in _words
 	not _is_said(object.get(answers, path, null))
 }
+
+_open_lists(answers) := {name |
+	some name in ["affected_persons", "foreseeable_misuse", "jurisdictions", "vulnerable_groups"]
+	not is_array(object.get(answers, name, null))
+}
+
+_open_compute(answers) := {concat(".", ["gpai", name]) |
+	some name in _computed(contents.object_of(object.get(answers, "gpai", {})))
+	not is_number(object.get(answers, ["gpai", name], null))
+}
+
+_computed(gpai) := {"training_flop"} if {
+	gpai.provider_of_gpai == true
+} else := {"modification_flop_share"} if {
+	gpai.uses_gpai_model == true
+} else := set()
 
 _is_said(value) if {
 	is_string(value)

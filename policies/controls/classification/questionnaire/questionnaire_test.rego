@@ -58,11 +58,26 @@ test_an_answer_of_the_wrong_type_is_open if {
 	_answering({"minors": 0}) == {_open("minors")}
 	_answering({"completed_by": ""}) == {_open("completed_by")}
 	_answering({"intended_purpose": ["x"]}) == {_open("intended_purpose")}
+	_answering({"affected_persons": null}) == {_open("affected_persons")}
+	_answering({"jurisdictions": "DE"}) == {_open("jurisdictions")}
 	_answering({"gpai": "none"}) == {_open("gpai.uses_gpai_model"), _open("gpai.provider_of_gpai"), _open("gpai.open_source")}
 }
 
+test_an_empty_list_is_an_answer if {
+	_answering({"affected_persons": [], "foreseeable_misuse": [], "jurisdictions": [], "vulnerable_groups": []}) == set()
+}
+
+test_the_compute_of_a_general_purpose_model_is_stated if {
+	_answering({"gpai": {"uses_gpai_model": true}}) == {_open("gpai.modification_flop_share")}
+	_answering({"gpai": {"uses_gpai_model": true, "modification_flop_share": 0}}) == set()
+	_answering({"gpai": {"uses_gpai_model": true, "modification_flop_share": "none"}}) == {_open("gpai.modification_flop_share")}
+	_answering({"gpai": {"provider_of_gpai": true}}) == {_open("gpai.training_flop")}
+	_answering({"gpai": {"provider_of_gpai": true, "training_flop": null}}) == {_open("gpai.training_flop")}
+	_answering({"gpai": {"provider_of_gpai": true, "training_flop": 1e24}}) == set()
+}
+
 test_an_empty_questionnaire_leaves_everything_open if {
-	count(_found(story.answering(story.model, {}))) == 32 + 15
+	count(_found(story.answering(story.model, {}))) == (32 + 15) + 4
 }
 
 test_open_questions_of_a_draft_are_named_too if {

@@ -13,7 +13,7 @@
 #   legal_from: "2027-12-02"
 #   policy_from: null
 #   before: warn
-#   uncertain: null
+#   uncertain: "Art. 40: no harmonised standard was cited in the Official Journal as of August 2026, so there is no presumption of conformity."
 #   waivable: never
 #   on_deny: {}
 #   core: true

@@ -14,7 +14,7 @@
 #   legal_from: "2027-12-02"
 #   policy_from: "2026-01-01"
 #   before: silent
-#   uncertain: null
+#   uncertain: "Art. 27(5): the template of the AI Office was not found published; the six elements of Art. 27(1) are asked for."
 #   waivable: never
 #   on_deny: {}
 #   core: true
