@@ -12,7 +12,7 @@ import pytest
 
 _HINTS = {
     "opa": "go install github.com/open-policy-agent/opa@v1.20.2, and put it on PATH",
-    "regal": "go install github.com/open-policy-agent/regal@v0.41.1, and put it on PATH",
+    "regal": "go build -o ~/bin/regal github.com/open-policy-agent/regal in tests/tools, and put it on PATH",
     "network": "packages are installed from the network only where that is asked for",
 }
 
