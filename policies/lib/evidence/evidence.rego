@@ -18,40 +18,20 @@ holders(type) := {input.subject.ref} if {
 
 # The newest document of each holder that counts: approved by somebody entitled, or measured where that suffices,
 # and not from the future. Freshness is not asked here.
-documents(type) := {document |
-	some holder in holders(type)
-	document := _newest(type, holder)
-	_counts(type, document)
-	_age(document) >= 0
+documents(type) := {judged.document |
+	some judged in object.get(_judged, type, {})
+	judged.counts
+	judged.age >= 0
 }
 
 # The newest document of each holder, whatever its status: for what counts as a draft already.
-filed(type) := {document |
-	some holder in holders(type)
-	document := _newest(type, holder)
-}
+filed(type) := {judged.document | some judged in object.get(_judged, type, {})}
 
 # What is wrong with the documents of a type as documents: `evidence_missing` (none, or not approved),
 # `evidence_wrong_approver`, `evidence_from_the_future`, `evidence_stale`.
-faults(type) := (({{"code": "evidence_missing", "scope": scope(type, holder), "args": {"type": type}} |
+faults(type) := {{"code": code, "scope": scope(type, holder), "args": args} |
 	some holder in holders(type)
-	not _is_settled(type, holder)
-} | {{"code": "evidence_wrong_approver", "scope": scope(type, holder), "args": {"type": type, "roles": _entitled(type)}} |
-	some holder in holders(type)
-	document := _newest(type, holder)
-	document.status == "approved"
-	not _is_approved(type, document)
-}) | {{"code": "evidence_from_the_future", "scope": scope(type, holder), "args": {"type": type}} |
-	some holder in holders(type)
-	document := _newest(type, holder)
-	_counts(type, document)
-	_age(document) < 0
-}) | {{"code": "evidence_stale", "scope": scope(type, holder), "args": {"type": type, "days": round(_age(document)), "limit": limit}} |
-	some holder in holders(type)
-	document := _newest(type, holder)
-	_counts(type, document)
-	limit := max_days(type)
-	_age(document) > limit
+	some code, args in _wrong(type, object.get(object.get(_judged, type, {}), holder, null))
 }
 
 # The scope of a finding about a holder's document: "" where there is one holder only.
@@ -75,14 +55,49 @@ _is_shared(type) if {
 	type in data.config.lifecycle.facts.shared
 }
 
-# Somebody settled it: a document is there, and it was approved, rightly or not, or measured where that suffices.
-_is_settled(type, holder) if _newest(type, holder).status == "approved"
+# Type → holder → the newest document with what is asked of every document. Judged once, however many controls ask. A
+# rule with keys in its head would be undefined in the embedded engine where there is no document at all.
+# regal ignore:prefer-set-or-object-rule
+_judged := {type: by_holder |
+	some type, _ in input.evidence
+	by_holder := {holder: _judgement(type, document) |
+		some holder in holders(type)
+		document := _newest(type, holder)
+	}
+}
 
-_is_settled(type, holder) if _is_measured(type, _newest(type, holder))
+# `is_settled`: somebody approved it, rightly or not, or it was measured where that suffices.
+_judgement(type, document) := {
+	"document": document,
+	"is_approved": approved > 0,
+	"is_settled": [document.status == "approved", measured > 0] != [false, false],
+	"counts": (approved + measured) > 0,
+	"age": _age(document),
+} if {
+	approved := count([1 | _is_approved(type, document)])
+	measured := count([1 | _is_measured(type, document)])
+}
 
-_counts(type, document) if _is_approved(type, document)
+_wrong(type, null) := {"evidence_missing": {"type": type}}
 
-_counts(type, document) if _is_measured(type, document)
+_wrong(type, judged) := {code: args |
+	some [code, is_so, args] in [
+		["evidence_missing", [judged.is_settled] == [false], {"type": type}],
+		["evidence_wrong_approver", [judged.document.status, judged.is_approved] == ["approved", false], {"type": type, "roles": _entitled(type)}],
+		["evidence_from_the_future", [judged.counts, judged.age < 0] == [true, true], {"type": type}],
+		["evidence_stale", [judged.counts, judged.age > _limit(type)] == [true, true], {"type": type, "days": round(judged.age), "limit": _limit(type)}],
+	]
+	is_so
+} if {
+	is_object(judged)
+}
+
+# The longest life in days; one that no document reaches where the type has none.
+_limit(type) := object.get(
+	object.get(data.config.evidence[type], "max_days", {}),
+	tiers.column(data.mlgate.classification.tier),
+	1000000000,
+)
 
 _is_approved(type, document) if {
 	document.status == "approved"
@@ -103,11 +118,8 @@ _is_measured(type, document) if {
 _entitled(type) := concat(" or ", data.config.evidence[type].approvers)
 
 # Age in days by the earlier of the claimed and the recorded date; negative when either lies ahead.
-_age(document) := max({clock.age_days(document.created_at), clock.age_days(document.recorded_at)}) if {
-	clock.age_days(document.created_at) >= 0
-	clock.age_days(document.recorded_at) >= 0
-}
+_age(document) := _older([clock.age_days(document.created_at), clock.age_days(document.recorded_at)])
 
-_age(document) := min({clock.age_days(document.created_at), clock.age_days(document.recorded_at)}) if {
-	min({clock.age_days(document.created_at), clock.age_days(document.recorded_at)}) < 0
-}
+_older(ages) := min(ages) if min(ages) < 0
+
+_older(ages) := max(ages) if min(ages) >= 0
