@@ -10,6 +10,7 @@ from mlgate.cli.app import LazyGroup
 
 SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Write": {
+        "new": ("policy.new:new", "Begin a control: METADATA, rules, and tests that pass."),
         "docs": ("policy.docs:docs", "Write a page for every control, an index and a coverage map."),
     },
     "Publish": {
