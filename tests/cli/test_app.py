@@ -14,6 +14,7 @@ LEAVES = {
     "init", "demo", "sandbox", "check", "gate", "monitor check", "use-case register", "use-case show", "use-case list",
     "model register", "model show", "model list", "model deployed", "evidence add", "evidence approve", "metrics add",
     "approve", "reject", "waiver grant", "waiver list", "waiver revoke", "log", "show", "reconcile", "completion",
+    "policy new", "policy docs", "policy diff",
 }  # fmt: skip
 
 

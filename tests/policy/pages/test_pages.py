@@ -127,7 +127,20 @@ def test_a_flag_of_legal_data_that_the_rules_read_is_a_note(page: Callable[..., 
         "config/legal/data.yaml": 'annex: {from: "2027-12-02", uncertain: nobody knows}\n',
         GAP: CONTROL.replace("gap > _limit", "gap > _limit\n\tinput.now > data.config.legal.annex.from"),
     }
-    assert "> **Not settled.** `annex`: nobody knows\n" in page(changed)
+    assert "> **Not settled.** nobody knows\n" in page(changed)
+
+
+def test_a_flag_of_legal_data_that_names_the_control_shows_its_readings(page: Callable[..., str]) -> None:
+    legal = """art:
+  uncertain: Two dates are read.
+  readings: {"2026": Early., "2027": Late.}
+  followed: "2026"
+  controls: [FAIR-001]
+"""
+    more = {"config/legal/data.yaml": legal, "controls/other/o1/o1.rego": other(1)}
+    note = "> **Not settled.** Two dates are read.\n>\n> - 2026 (followed): Early.\n> - 2027: Late.\n"
+    assert note in page(more)
+    assert "Not settled" not in page(more, "OTH-001.md")
 
 
 def test_effects_are_told_in_the_order_in_which_they_decide(page: Callable[..., str]) -> None:

@@ -59,6 +59,13 @@ class Grant(NamedTuple):
     renewals: str
 
 
+class Flag(NamedTuple):
+    """What is not settled; ``readings`` are what is held of it, why, and whether policy follows it."""
+
+    text: str
+    readings: tuple[tuple[str, str, bool], ...] = ()
+
+
 class Reading(NamedTuple):
     """A place of policy data that the rules read, what stands there, and the comment on it."""
 
@@ -195,20 +202,35 @@ def _readings(item: Authored, library: Library) -> Iterator[Reading]:
         yield Reading(name, shown if len(shown) <= words.SHORT else "a table", library.comments.get(place, ""))
 
 
-def flags(item: Authored, library: Library) -> tuple[str, ...]:
-    """What is not settled about the law: METADATA's own word, and ``uncertain`` of the policy data that is read."""
+def flags(item: Authored, library: Library) -> tuple[Flag, ...]:
+    """What is not settled about the law: METADATA's own word, then the entries of the legal data that concern it.
+
+    An entry says ``uncertain``; it concerns the controls that it names, and those whose rules read it.
+    """
     own = item.metadata.custom.uncertain
-    read = [text for place in item.reads for text in _uncertain(place, library)]
-    return tuple(dict.fromkeys(text for text in (own, *read) if text))
+    legal = mapping(mapping(library.bundle.data.get("config")).get("legal"))
+    found = [
+        _flag(row)
+        for place, row in _entries(legal, ("config", "legal"))
+        if item.control.id in row.get("controls", ()) or any(read[: len(place)] == place for read in item.reads)
+    ]
+    return (*([Flag(own)] if own else ()), *found)
 
 
-def _uncertain(place: Sequence[str | int], library: Library) -> Iterator[str]:
-    found: Any = library.bundle.data
-    for key in place:
-        found = mapping(found).get(str(key))
-        text = mapping(found).get("uncertain")
-        if isinstance(text, str):
-            yield f"`{key}`: {text}"
+def _entries(data: Mapping[str, Any], place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """The entries that bear the word ``uncertain``, at any depth."""
+    for key, value in data.items():
+        row = mapping(value)
+        if isinstance(row.get("uncertain"), str):
+            yield (*place, key), row
+        else:
+            yield from _entries(row, (*place, key))
+
+
+def _flag(row: Mapping[str, Any]) -> Flag:
+    followed = row.get("followed")
+    readings = mapping(row.get("readings")).items()
+    return Flag(row["uncertain"], tuple((str(name), words.value(why), name == followed) for name, why in readings))
 
 
 def cases(item: Authored, library: Library) -> tuple[tuple[Path, Case, tuple[Finding, ...]], ...]:
