@@ -38,6 +38,7 @@ EVIDENCE = """report: # every year
 WAIVERS = """tiers:
   high: {max_days: 90, granted_by: [officer, owner], renewals: 1}
 """
+_UNKNOWN = "mlgate has no schema for it, so it cannot be filed"
 WHOLE = {
     "config/thresholds/data.yaml": THRESHOLDS,
     "config/use_cases/data.yaml": USE_CASES,
@@ -86,7 +87,7 @@ def test_a_limit_stands_with_every_place_where_it_is_set_and_its_source(page: Ca
 
 def test_evidence_stands_with_who_approves_it_and_how_long_it_lives(page: Callable[..., str]) -> None:
     assert _rows(page(), "Evidence") == [
-        ["`report`", "owner or validator", "high 365 days, limited 730 days", "the subject itself", "G3", "every year"]
+        ["`report`", "owner or validator", "high 365 days, limited 730 days", "the subject itself", "G3", _UNKNOWN]
     ]
 
 
@@ -94,7 +95,13 @@ def test_a_schema_beside_the_bundle_is_linked_with_its_title(page: Callable[...,
     schema = tmp_path / "schemas/documents/report.schema.json"
     schema.parent.mkdir(parents=True)
     schema.write_text('{"title": "The report"}')
-    assert _rows(page(), "Evidence")[0][0] == "[`report`](../schemas/documents/report.schema.json) The report"
+    row = _rows(page(), "Evidence")[0]
+    assert (row[0], row[-1]) == ("[`report`](../schemas/documents/report.schema.json) The report", "every year")
+
+
+def test_a_schema_that_comes_with_mlgate_gives_the_title(page: Callable[..., str]) -> None:
+    text = page({GAP: CONTROL.replace("#   legal_from", "#   evidence: [fria]\n#   legal_from")})
+    assert _rows(text, "Evidence")[0][0] == "`fria` Fundamental rights impact assessment"
 
 
 def test_a_waiver_lasts_as_long_as_control_and_tier_allow_both(page: Callable[..., str]) -> None:

@@ -14,13 +14,14 @@ from mlgate.policy.pages.cases import Case, Finding
 from mlgate.policy.pages.frameworks import Framework, titles
 from mlgate.policy.pages.library import Authored, Library
 
+_UNKNOWN = "mlgate has no schema for it, so it cannot be filed"
 _OWN = ("thresholds", "use_cases", "evidence", "lifecycle", "waivers")
 _STRICTER = {"higher": "higher", "lower": "lower", "union": "all of them"}
 """Policy data that has a section of its own on the page."""
 
 
 class Evidence(NamedTuple):
-    """One type of document a control reads; ``schema`` is None where none lies beside the bundle."""
+    """One type of document a control reads; ``schema`` is None where there is none."""
 
     type: str
     title: str
@@ -105,7 +106,7 @@ def _evidence(type_: str, library: Library) -> Evidence:
         life=_life(mapping(row.get("max_days"))),
         holder="the use case" if type_ in facts.get("shared", ()) else "the subject itself",
         reviewed=" ".join(sorted(map(str, gates))) or "none",
-        note=library.comments.get(("config", "evidence", type_), ""),
+        note=library.comments.get(("config", "evidence", type_), "") if type_ in library.schemas else _UNKNOWN,
     )
 
 

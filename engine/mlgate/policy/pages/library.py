@@ -20,6 +20,7 @@ from mlgate.policy.pages.cases import Case
 from mlgate.policy.pages.proofs import Proofs
 from mlgate.policy.rules import Rules
 from mlgate.policy.source import Source
+from mlgate.shipped import shipped
 
 _TEST = "_test.rego"
 
@@ -42,7 +43,7 @@ class Authored:
 
 @dataclass(frozen=True)
 class Library:
-    """A bundle with all that its pages are made of; cases and schemas lie beside ``folder``.
+    """A bundle with all that its pages are made of; cases lie beside ``folder``, schemas there or with mlgate.
 
     Where the bundle is no folder of this machine, ``folder`` is only a name, and nothing lies beside it.
     """
@@ -80,10 +81,13 @@ def read(found: Files) -> Library:
             for place, text in comments.of(document).items()
         },
         cases=cases.read(above / "examples"),
-        schemas={
-            path.name.partition(".")[0]: path for path in sorted((above / "schemas/documents").glob("*.schema.json"))
-        },
+        schemas=_schemas(shipped("schemas")) | _schemas(above / "schemas"),
     )
+
+
+def _schemas(folder: Path) -> dict[str, Path]:
+    """Type of document → its schema."""
+    return {path.name.partition(".")[0]: path for path in sorted(folder.glob("documents/*.schema.json"))}
 
 
 def _is_control(item: Source) -> bool:
