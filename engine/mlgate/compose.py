@@ -19,6 +19,7 @@ from mlgate.shipped import shipped, version
 if TYPE_CHECKING:
     from mlgate.apply import Finding
     from mlgate.directory import DirectoryFile
+    from mlgate.enforcement import Enforcement
     from mlgate.facts.attachment import Attachment
     from mlgate.govern import Governor
     from mlgate.model.decision import Decision
@@ -128,12 +129,18 @@ class House:
     registry: ModelRegistry
     governor: Governor
     recorder: Recorder
+    enforcement: Enforcement
     local: Callable[[str, Sequence[Path], str | None], None] | None
 
     def acting_as(self, person: str) -> House:
         """The same house, in the name of somebody else of the directory."""
         actor = self.directory.person(person)
-        return replace(self, actor=actor, recorder=replace(self.recorder, actor=actor))
+        return replace(
+            self,
+            actor=actor,
+            recorder=replace(self.recorder, actor=actor),
+            enforcement=replace(self.enforcement, actor=actor),
+        )
 
     def check(self, request: Request, *, overlays: Sequence[Attachment] = (), at: datetime | None = None) -> Decision:
         """A dry run from the table; see `Governor.check`."""
@@ -180,6 +187,7 @@ def house(
     are loaded as `policy` says, and nothing but `House.check` is asked for.
     """
     from mlgate.directory import read
+    from mlgate.enforcement import Enforcement
     from mlgate.govern import Governor
     from mlgate.ledger import Ledger
     from mlgate.record import Recorder
@@ -202,6 +210,7 @@ def house(
             registry=registry,
             governor=Governor(ledger, registry, rego, directory, _schemas),
             recorder=Recorder(ledger, registry, rego, directory, actor),
+            enforcement=Enforcement(ledger, registry, actor),
             local=local,
         )
 
@@ -222,7 +231,7 @@ def initialise(
     """Create the table and put what is configured in force; None where all of it is already."""
     settings.table.path.parent.mkdir(parents=True, exist_ok=True)
     with house(settings, as_person=as_person, create=True, now=now) as opened:
-        return opened.recorder.put_in_force()
+        return opened.enforcement.alone(opened.policy, opened.directory)
 
 
 def _registry(settings: Settings) -> tuple[ModelRegistry, Callable[[str, Sequence[Path], str | None], None] | None]:

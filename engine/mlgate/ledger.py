@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from typing import TypeVar
 
 import tenacity
@@ -21,7 +22,7 @@ from mlgate.model.entry import Body, Entry, Head
 from mlgate.model.people import Actor
 from mlgate.model.subject import IN_FORCE, subject
 from mlgate.model.value import instant, timestamp
-from mlgate.model.view import View
+from mlgate.model.view import InForce, View
 from mlgate.registry.interface import Registry
 from mlgate.table.chain import link
 from mlgate.table.interface import Commit, GovernanceTable, RequestKey, Snapshot
@@ -85,7 +86,7 @@ class Draft:
             expected=self.reading.snapshot.heads,
             entries=tuple(self.entries),
             views=views,
-            in_force=next((held for entry in reversed(self.entries) if (held := in_force(entry))), None),
+            in_force=self._in_force(),
             records=tuple(
                 record for view in views for record in records(view, self.reading.views.get(view.ref), self.views)
             ),
@@ -93,6 +94,12 @@ class Draft:
             request=request,
             attempt=attempt,
         )
+
+    def _in_force(self) -> InForce | None:
+        """What is in force after the entries; None where they change nothing of it."""
+        before = self.reading.snapshot.in_force
+        after = reduce(in_force, self.entries, before)
+        return None if after is before else after
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from mlgate.model.entry import (
     EvidenceApproved,
     ModelLinked,
     ModelRegistered,
-    PutInForce,
     UseCaseRegistered,
     VoteCast,
     WaiverGranted,
@@ -31,7 +30,7 @@ from mlgate.model.entry import (
 from mlgate.model.facts import ApprovalFacts, Approver, Grantor, WaiverFacts
 from mlgate.model.people import Actor, IdentityKind, Person
 from mlgate.model.request import Request
-from mlgate.model.subject import IN_FORCE, subject
+from mlgate.model.subject import subject
 from mlgate.model.value import instant, timestamp
 from mlgate.model.view import View
 from mlgate.model.vocabulary import DocumentStatus, Grade, Kind, ModelRisk, ModelRole, Stage
@@ -54,31 +53,6 @@ class Recorder:
     policy: Policy
     directory: DirectoryFile
     actor: Actor
-
-    def put_in_force(self) -> Entry | None:
-        """Put the configured bundle, directory and registry in force; None when they are already.
-
-        One person alone does this in embedded mode, and the entry says so.
-        """
-        account = self.registry.account()
-        blobs = {self.policy.reference.digest: self.policy.document, self.directory.digest: self.directory.document}
-
-        def body(reading: Reading) -> Iterable[tuple[str, Body]]:
-            held = reading.snapshot.in_force
-            wanted = (self.policy.reference, self.directory.digest, account)
-            if held is None or (held.bundle, held.directory, held.registry) != wanted:
-                yield (
-                    IN_FORCE,
-                    PutInForce(
-                        bundle=self.policy.reference,
-                        directory=self.directory.digest,
-                        registry=account,
-                        signers=(),
-                        single_person=True,
-                    ),
-                )
-
-        return next(iter(self.ledger.append((), body, actor=self.actor, blobs=blobs)), None)
 
     def register_use_case(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from typing import Any
 
 from mlgate.canonical import canonical, digest, digest_bytes
@@ -21,6 +22,7 @@ from mlgate.model.effect import (
 from mlgate.model.effect import Lifecycle as Shown
 from mlgate.model.entry import (
     Body,
+    ChangeProposed,
     Decided,
     Deployed,
     Entry,
@@ -40,7 +42,7 @@ from mlgate.model.facts import ApprovalFacts, Approver, Grantor, WaiverFacts
 from mlgate.model.people import Actor
 from mlgate.model.subject import IN_FORCE, subject
 from mlgate.model.value import timestamp
-from mlgate.model.view import View
+from mlgate.model.view import InForce, View
 from mlgate.model.vocabulary import (
     DocumentStatus,
     EffectState,
@@ -285,6 +287,15 @@ def put_in_force(revision: str = "2026.11.1") -> PutInForce:
     )
 
 
+def proposed(revision: str = "2026.11.2") -> ChangeProposed:
+    return ChangeProposed(
+        bundle=PolicyRef(revision=revision, digest=digest(revision)),
+        directory=digest("directory"),
+        signer=digest("key"),
+        role="governance_officer",
+    )
+
+
 @dataclass
 class Desk:
     """Appends bodies to chains, and keeps the views that they fold to; with a table, every append is a commit there."""
@@ -293,6 +304,7 @@ class Desk:
     views: dict[str, View] = field(default_factory=dict[str, View])
     heads: dict[str, Head | None] = field(default_factory=dict[str, "Head | None"])
     clock: int = 0
+    held: InForce | None = None
 
     def add(self, *bodies: Body, actor: Actor = TOM, **commit: Any) -> tuple[Entry, ...]:
         """One commit of all bodies; a link goes to both chains."""
@@ -305,6 +317,7 @@ class Desk:
         entries = tuple(self._entry(chain, body, actor) for chain, body in places)
         if self.table is not None:
             self.table.commit(self.commit(expected, entries, before, **commit))
+        self.held = reduce(in_force, entries, self.held)
         return entries
 
     def commit(
@@ -315,7 +328,7 @@ class Desk:
             expected=expected,
             entries=entries,
             views=tuple(changed),
-            in_force=next((held for held in map(in_force, entries) if held), None),
+            in_force=reduce(in_force, entries, self.held),
             records=tuple(record for view in changed for record in records(view, before.get(view.ref), self.views)),
             **more,
         )
@@ -331,7 +344,7 @@ class Desk:
 
     def _read(self, chains: set[str], bodies: tuple[Body, ...]) -> None:
         assert self.table is not None
-        refs = {body.subject for body in bodies if not isinstance(body, PutInForce)}
+        refs = {body.subject for body in bodies if not isinstance(body, ChangeProposed | PutInForce)}
         refs |= {body.use_case for body in bodies if isinstance(body, ModelLinked)}
         snapshot = self.table.read(chains | refs)
         self.views.update(snapshot.views)
@@ -339,7 +352,7 @@ class Desk:
 
 
 def _places(body: Body) -> list[str]:
-    if isinstance(body, PutInForce):
+    if isinstance(body, ChangeProposed | PutInForce):
         return [IN_FORCE]
     if isinstance(body, ModelLinked):
         return [subject(body.subject).chain, body.use_case]

@@ -25,6 +25,7 @@ from tests.table.story import (
     linked,
     model,
     moment,
+    proposed,
     put_in_force,
     revoked,
     settled,
@@ -402,12 +403,30 @@ class TestWhole:
     def test_what_is_in_force_has_no_view(self):
         desk = Desk()
         (entry,) = desk.add(put_in_force())
-        held = in_force(entry)
+        held = in_force(None, entry)
         assert fold({}, entry) == {}
         assert (held.bundle.revision, held.since, held.by) == ("2026.11.1", moment(1), "u-tom.berg")
 
-    def test_other_entries_put_nothing_in_force(self, desk):
-        assert in_force(desk.add(vote())[0]) is None
+    def test_other_entries_change_nothing_of_what_is_in_force(self, desk):
+        held = in_force(None, desk.add(put_in_force())[0])
+        entry = desk.add(vote())[0]
+        assert in_force(None, entry) is None
+        assert in_force(held, entry) is held
+
+    def test_a_person_wants_one_change_at_a_time(self):
+        desk = Desk()
+        held = in_force(None, desk.add(put_in_force())[0])
+        for revision in ("2026.11.2", "2026.11.3"):
+            (entry,) = desk.add(proposed(revision))
+            held = in_force(held, entry)
+        assert [(item.bundle.revision, item.person) for item in held.proposals] == [("2026.11.3", "u-tom.berg")]
+
+    def test_what_is_put_in_force_ends_what_was_proposed(self):
+        desk = Desk()
+        held = None
+        for body in (put_in_force(), proposed("2026.11.2"), put_in_force("2026.11.2")):
+            held = in_force(held, desk.add(body)[0])
+        assert held.proposals == ()
 
     def test_a_chain_projects_to_the_views_it_was_folded_to(self):
         desk = Desk()

@@ -8,9 +8,9 @@ from pydantic import Field, StringConstraints
 
 from mlgate.model.decision import Decision, PolicyRef
 from mlgate.model.effect import Artifact, Effect, Outcome, PackageRef, RegistryAccount
-from mlgate.model.facts import ApprovalFacts, Approver, Read, WaiverFacts
+from mlgate.model.facts import ApprovalFacts, Approver, Grantor, Read, WaiverFacts
 from mlgate.model.people import Actor
-from mlgate.model.value import Digest, EvidenceType, PersonId, SubjectRef, Text, Timestamp, Value
+from mlgate.model.value import Digest, EvidenceType, PersonId, Role, SubjectRef, Text, Timestamp, Value
 from mlgate.model.vocabulary import DocumentStatus, Grade, ModelRisk, ModelRole, Stage
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=256)]
@@ -153,8 +153,25 @@ class Deployed(Value):
     effect: Effect | None
 
 
+class ChangeProposed(Value):
+    """Somebody, in a role, wants this bundle and this directory in force.
+
+    It counts once other people in all the other roles that the policies in force ask for have said the same.
+    ``signer`` is the fingerprint of the key that signed the bundle.
+    """
+
+    kind: Literal["change-proposed"] = "change-proposed"
+    bundle: PolicyRef
+    directory: Digest
+    signer: str
+    role: Role
+
+
 class PutInForce(Value):
-    """What gates run under from here on. ``single_person`` marks a change that one person made alone."""
+    """What gates run under from here on.
+
+    ``single_person`` marks a change that one person made alone; ``agreed`` names who else made it, and in which role.
+    """
 
     kind: Literal["in-force"] = "in-force"
     bundle: PolicyRef
@@ -162,6 +179,7 @@ class PutInForce(Value):
     registry: RegistryAccount
     signers: tuple[str, ...]
     single_person: bool
+    agreed: Annotated[tuple[Grantor, ...], Field(exclude_if=_is_empty)] = ()
 
 
 Body = Annotated[
@@ -176,6 +194,7 @@ Body = Annotated[
     | Decided
     | Settled
     | Deployed
+    | ChangeProposed
     | PutInForce,
     Field(discriminator="kind"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlgate.model.decision import RegistryChange
-from mlgate.model.value import EvidenceType, Value
+from mlgate.model.value import EvidenceType, Role, Value
 from mlgate.model.vocabulary import Gate, Kind, Stage
 
 
@@ -17,6 +17,7 @@ class Lifecycle(Value):
     (incidents, change records), of which the newest of each key is present, open or closed. ``deployed`` is what
     the registry shows of a version that serves; null leaves the registry alone. ``forward`` names the stage that comes
     next, for the roll-up of a use case; ``shared`` the types that hang on the use case, for all its models.
+    ``maintainers`` are the roles that, held by different people, together change what is in force.
     """
 
     first_stage: dict[Kind, Stage]
@@ -28,3 +29,4 @@ class Lifecycle(Value):
     deployed: RegistryChange | None
     forward: dict[Stage, Stage] = {}
     shared: tuple[EvidenceType, ...] = ()
+    maintainers: tuple[Role, ...] = ()

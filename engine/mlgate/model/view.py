@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from mlgate.model.decision import PolicyRef
 from mlgate.model.effect import Artifact, Effect, PackageRef, RegistryAccount, Standing
 from mlgate.model.facts import ApprovalFacts, Approver, Passage, RejectionFacts, WaiverFacts
-from mlgate.model.value import Digest, EvidenceType, PersonId, SubjectRef, Timestamp, Value
+from mlgate.model.value import Digest, EvidenceType, PersonId, Role, SubjectRef, Timestamp, Value
 from mlgate.model.vocabulary import DocumentStatus, Gate, Grade, Kind, ModelRisk, ModelRole, Stage, Status, Tier
 
 
@@ -82,8 +86,19 @@ class View(Value):
     updated_by: PersonId
 
 
+class Proposal(Value):
+    """Who wants what in force, in which role; see `mlgate.model.entry.ChangeProposed`."""
+
+    bundle: PolicyRef
+    directory: Digest
+    signer: str
+    person: PersonId
+    role: Role
+    at: Timestamp
+
+
 class InForce(Value):
-    """What gates run under."""
+    """What gates run under, and which changes of it are proposed: the newest proposal of each person."""
 
     bundle: PolicyRef
     directory: Digest
@@ -92,6 +107,7 @@ class InForce(Value):
     single_person: bool
     since: Timestamp
     by: PersonId
+    proposals: Annotated[tuple[Proposal, ...], Field(exclude_if=lambda held: not held)] = ()
 
 
 class StageRecord(Value):

@@ -110,7 +110,7 @@ class RegoPolicy:
     def _denies(self, facts: Facts, again: Mapping[str, Gate], plan: Plan, now: datetime) -> list[Finding]:
         """What controls of other gates say now, each as at its own gate. It is told to nobody but ``after_denies``."""
         controls = [self.catalogue.controls[name] for name in again]
-        values = self._engine.query(facts.canonical, [control.path for control in controls]) if controls else []
+        values = self._engine.query(facts.canonical, [control.path for control in controls]) if controls else ()
         return [
             finding
             for control, value in zip(controls, values, strict=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from mlgate.errors import IntegrityError
 from mlgate.model.effect import Lifecycle, Standing
 from mlgate.model.entry import (
+    ChangeProposed,
     Decided,
     Deployed,
     Entry,
@@ -26,7 +27,7 @@ from mlgate.model.entry import (
     WaiverRevoked,
 )
 from mlgate.model.subject import subject
-from mlgate.model.view import InForce, Link, View
+from mlgate.model.view import InForce, Link, Proposal, View
 from mlgate.model.vocabulary import Kind, Stage, Status
 from mlgate.table import documents, moves
 from mlgate.table.records import records
@@ -55,7 +56,7 @@ def fold(views: Views, entry: Entry) -> Views:
     not registered, a vote of another visit, an effect out of number, an approval of a document that does not stand.
     """
     body = entry.body
-    if isinstance(body, PutInForce):
+    if isinstance(body, ChangeProposed | PutInForce):
         return {}
     ref = _about(entry, body)
     view = views.get(ref)
@@ -75,11 +76,13 @@ def project(entries: Iterable[Entry]) -> dict[str, View]:
     return views
 
 
-def in_force(entry: Entry) -> InForce | None:
-    """What an entry puts in force; None for entries of every other kind."""
+def in_force(held: InForce | None, entry: Entry) -> InForce | None:
+    """What is in force after an entry, given what was before it."""
     body = entry.body
+    if isinstance(body, ChangeProposed):
+        return None if held is None else _proposed(held, entry, body)
     if not isinstance(body, PutInForce):
-        return None
+        return held
     return InForce(
         bundle=body.bundle,
         directory=body.directory,
@@ -89,6 +92,21 @@ def in_force(entry: Entry) -> InForce | None:
         since=entry.recorded_at,
         by=entry.actor.person,
     )
+
+
+def _proposed(held: InForce, entry: Entry, body: ChangeProposed) -> InForce:
+    """A person wants one change at a time: the newest takes the place of an earlier one."""
+    person = entry.actor.person
+    proposal = Proposal(
+        bundle=body.bundle,
+        directory=body.directory,
+        signer=body.signer,
+        person=person,
+        role=body.role,
+        at=entry.recorded_at,
+    )
+    others = tuple(other for other in held.proposals if other.person != person)
+    return held.model_copy(update={"proposals": (*others, proposal)})
 
 
 def _about(entry: Entry, body: Change | UseCaseRegistered | ModelRegistered) -> str:

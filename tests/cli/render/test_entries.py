@@ -8,6 +8,7 @@ from mlgate.cli.render.text import Terminal
 from mlgate.model.effect import Lifecycle, Outcome, RegistryAccount, Standing
 from mlgate.model.entry import (
     Body,
+    ChangeProposed,
     Decided,
     Deployed,
     Entry,
@@ -51,6 +52,7 @@ WAIVER = WaiverFacts(
     granted_at=AT, expires_at="2027-02-05T18:00:00Z", renews=None,
 )  # fmt: skip
 BODIES: tuple[Body, ...] = (
+    ChangeProposed(bundle=APPROVED.policy, directory=DIGEST, signer=DIGEST, role="ml_admin"),
     PutInForce(
         bundle=APPROVED.policy, directory=DIGEST, signers=(), single_person=True,
         registry=RegistryAccount(kind=RegistryKind.LOCAL, account="local", region="local"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mlgate.cli.render.report import SHORT, moment
 from mlgate.model.entry import (
+    ChangeProposed,
     Decided,
     Deployed,
     Entry,
@@ -40,7 +41,7 @@ def about(entry: Entry) -> str:
     return getattr(entry.body, "subject", entry.chain)
 
 
-def sentence(entry: Entry) -> str:  # noqa: PLR0911, C901 - one line per kind of entry
+def sentence(entry: Entry) -> str:  # noqa: PLR0911, PLR0912, C901 - one line per kind of entry
     """What the entry says, in a few words."""
     body = entry.body
     match body:
@@ -68,6 +69,8 @@ def sentence(entry: Entry) -> str:  # noqa: PLR0911, C901 - one line per kind of
             return f"registry update {body.outcome.number} {body.outcome.state}{undone}"
         case Deployed():
             return f"deployed to {body.endpoint}"
+        case ChangeProposed():
+            return f"policies {body.bundle.revision} ({short(body.bundle.digest)}) proposed as {body.role}"
         case PutInForce():
             alone = " by one person" if body.single_person else ""
             return f"policies {body.bundle.revision} ({short(body.bundle.digest)}) put in force{alone}"
