@@ -90,15 +90,11 @@ class Limits:
 
 def _strictest(stricter: object, values: list[Any]) -> Any:
     """The strictest of values, of which there is at least one; where it is not said which way that is, the first."""
-    match stricter:
-        case "higher":
-            return max(values)
-        case "lower":
-            return min(values)
-        case "union":
-            return sorted({item for value in values for item in value})
-        case _:
-            return values[0]
+    if stricter == "union" and all(isinstance(value, list) for value in values):
+        return sorted({str(item) for value in values for item in value})
+    if all(isinstance(value, int | float) for value in values):
+        return {"higher": max, "lower": min}.get(str(stricter), next)(iter(values))
+    return values[0]
 
 
 def mapping(value: object) -> Mapping[str, Any]:

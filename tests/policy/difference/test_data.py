@@ -21,6 +21,7 @@ DATA: dict[str, Any] = {
             "default": {
                 "auc_min": {"value": 0.7, "stricter": "higher"},
                 "gap_max": {"value": 0.1, "stricter": "lower"},
+                "barred": {"value": ["a"], "stricter": "union"},
             },
             "overlays": {"fraud": {"gap_max": 0.2}},
         },
@@ -67,6 +68,9 @@ def _told(path: str, value: Any) -> list[tuple[str, str, str]]:
         ("thresholds/default/auc_min/value", 0.75, ("stricter", "auc_min", "default")),
         ("thresholds/default/gap_max/value", 0.2, ("looser", "gap_max", "default")),
         ("thresholds/default/gap_max/value", 0.05, ("stricter", "gap_max", "default")),
+        ("thresholds/default/barred/value", ["a", "b"], ("stricter", "barred", "default")),
+        ("thresholds/default/barred/value", [], ("looser", "barred", "default")),
+        ("thresholds/overlays/fraud/barred", [], ("looser", "barred", "overlay fraud")),
         ("thresholds/default/gap_max/stricter", "higher", ("open", "gap_max", "which way is stricter")),
         ("thresholds/overlays/fraud/gap_max", 0.3, ("looser", "gap_max", "overlay fraud")),
         ("thresholds/overlays/fraud/gap_max", GONE, ("stricter", "gap_max", "overlay fraud")),

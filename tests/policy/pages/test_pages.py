@@ -262,3 +262,40 @@ def test_a_bundle_that_is_no_folder_has_pages_without_links(folder: Callable[...
     text = pages(library(Files("git:main:policies", found.texts, ())), tmp_path / "docs")["FAIR-001.md"]
     assert _rows(text, "Limits")
     assert "](.." not in text
+
+
+APPROVALS = """model:
+  high: {G3: [owner, validator], G5: []}
+  limited: {G3: [owner]}
+"""
+
+
+def test_who_votes_is_one_table_and_silence_denies(page: Callable[..., str]) -> None:
+    text = page(WHOLE | {"config/approvals/data.yaml": APPROVALS}, "people.md")
+    assert "| | Tier | G3 | G5 |\n|---|---|---|---|\n" in text
+    assert _rows(text, "Votes at a gate") == [
+        ["models", "high", "owner<br>validator", "nobody"],
+        ["models", "limited", "owner", "denies"],
+    ]
+
+
+def test_who_approves_and_who_grants_are_tables(page: Callable[..., str]) -> None:
+    text = page(name="people.md")
+    assert _rows(text, "Evidence") == [["`report`", "owner or validator", "high 365 days, limited 730 days", _UNKNOWN]]
+    assert _rows(text, "Waivers") == [["high", "90 days", "officer and owner", "1"]]
+
+
+def test_a_bundle_that_says_nothing_of_people_says_so(page: Callable[..., str]) -> None:
+    assert page({}, "people.md").count("The policy data says nothing.") == 2
+
+
+def test_all_limits_are_one_table_with_their_controls(page: Callable[..., str]) -> None:
+    text = page(name="limits.md")
+    row = "| `gap.max` | 0.1 | overlay fraud: 0.2<br>UC-1: 0.15<br>UC-1, model scorer: 0.05 | lower | Four fifths. |"
+    assert f"{row} [FAIR-001](FAIR-001.md) |" in text
+    assert "The policy data sets none." in page({}, "limits.md")
+
+
+def test_a_limit_that_no_control_names_stands_out(page: Callable[..., str]) -> None:
+    unnamed = WHOLE[GAP].replace("#   parameters: [gap.max]\n", "")
+    assert "| Four fifths. | **none** |" in page(WHOLE | {GAP: unnamed}, "limits.md")

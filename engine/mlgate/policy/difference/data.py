@@ -69,11 +69,18 @@ def _limit(leaf: Leaf, sides: Sides, place: Place, name: str) -> Change:
     """A limit by what is in force at its place, so that an override that goes falls back to what holds without it."""
     before, after = sides.old.in_force(place, name), sides.new.in_force(place, name)
     stricter = sides.new.stricter.get(name) or sides.old.stricter.get(name)
-    more = {"higher": _STRICTER, "lower": _LOOSER}.get(str(stricter))
-    direction = by_size(before, after, more=more) if more and before != after else _OPEN
+    direction = _OPEN if before == after else _by_flag(str(stricter), before, after)
     users = ", ".join(sides.users.get(name, ())) or "no control names it"
     fallback = "" if leaf.new is not None or after is None else f"; {after} holds without it"
     return Change(Section.THRESHOLD, name, str(place), direction, leaf.old, leaf.new, users + fallback)
+
+
+def _by_flag(stricter: str, before: object, after: object) -> Direction:
+    """The direction of a limit, by the word that says which way is stricter."""
+    if stricter == "union":
+        return by_members(before, after, more=_STRICTER)
+    more = {"higher": _STRICTER, "lower": _LOOSER}.get(stricter)
+    return by_size(before, after, more=more) if more else _OPEN
 
 
 def _default(leaf: Leaf, sides: Sides) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mlgate.model.vocabulary import Gate, Tier
-from mlgate.policy.limits import Limits, Place, mapping
+from mlgate.policy.limits import Place, mapping
 from mlgate.policy.metadata import Waivable
 from mlgate.policy.pages import words
 from mlgate.policy.pages.cases import Case, Finding
@@ -88,10 +88,11 @@ def law(item: Authored, known: Sequence[Framework]) -> tuple[Law, ...]:
 
 def evidence(item: Authored, library: Library) -> tuple[Evidence, ...]:
     """The documents that the control reads, and what policy data asks of each."""
-    return tuple(_evidence(type_, library) for type_ in item.metadata.custom.evidence)
+    return tuple(document(type_, library) for type_ in item.metadata.custom.evidence)
 
 
-def _evidence(type_: str, library: Library) -> Evidence:
+def document(type_: str, library: Library) -> Evidence:
+    """One type of document."""
     config = mapping(library.bundle.data.get("config"))
     row = mapping(mapping(config.get("evidence")).get(type_))
     facts = mapping(mapping(config.get("lifecycle")).get("facts"))
@@ -128,10 +129,12 @@ def _life(days: Mapping[str, Any]) -> str:
 
 def limits(item: Authored, library: Library) -> tuple[Limit, ...]:
     """The thresholds that METADATA names, as they are in force."""
-    return tuple(_limit(name, library.limits, library) for name in item.metadata.custom.parameters)
+    return tuple(limit(name, library) for name in item.metadata.custom.parameters)
 
 
-def _limit(name: str, found: Limits, library: Library) -> Limit:
+def limit(name: str, library: Library) -> Limit:
+    """One threshold."""
+    found = library.limits
     written = found.written()
     others = [(str(place), words.value(value)) for (place, key), value in written.items() if key == name and any(place)]
     return Limit(
@@ -174,10 +177,11 @@ def grants(item: Authored, library: Library) -> tuple[Grant, ...]:
         return ()
     own = custom.waivable.max_days if isinstance(custom.waivable, Waivable) else None
     rows = mapping(mapping(mapping(library.bundle.data.get("config")).get("waivers")).get("tiers"))
-    return tuple(_grant(tier, mapping(rows.get(tier)), own) for tier in Tier if tier in custom.tiers)
+    return tuple(grant(tier, mapping(rows.get(tier)), own) for tier in Tier if tier in custom.tiers)
 
 
-def _grant(tier: Tier, row: Mapping[str, Any], own: int | None) -> Grant:
+def grant(tier: Tier, row: Mapping[str, Any], own: int | None) -> Grant:
+    """How a waiver is had in a tier, of a control that allows ``own`` days at most, or sets no limit of its own."""
     if not row:
         return Grant(str(tier), "none", "nobody", "none")
     days = min(number for number in (row.get("max_days"), own) if isinstance(number, int))

@@ -10,12 +10,14 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from mlgate.policy.pages import control, words
+from mlgate.policy.pages import control, people, words
 from mlgate.policy.pages.frameworks import cover, frameworks
 from mlgate.policy.pages.library import Authored, Library
 
 INDEX = "README.md"
 COVERAGE = "coverage.md"
+LIMITS = "limits.md"
+PEOPLE = "people.md"
 MARK = "<!-- Written by `mlgate policy docs`."
 """How every page begins: a page that begins so is ours to replace and to remove."""
 
@@ -34,6 +36,8 @@ def pages(library: Library, folder: Path) -> Mapping[str, str]:
         for item in library.controls
     }
     refs = [(item.control.id, item.metadata.custom.refs) for item in library.controls]
+    found[LIMITS] = environment.get_template("limits.md.jinja").render(_limits(library))
+    found[PEOPLE] = environment.get_template("people.md.jinja").render(_people(library) | {"link": link})
     found[INDEX] = environment.get_template("index.md.jinja").render(_index(library))
     found[COVERAGE] = environment.get_template("coverage.md.jinja").render(
         mark=MARK, coverages=[cover(framework, refs) for framework in known], others=_others(library)
@@ -115,6 +119,30 @@ def _index(library: Library) -> dict[str, Any]:
         "families": families,
         "count": len(ordered),
         "unsettled": [(item, control.flags(item, library)) for item in ordered if control.flags(item, library)],
+    }
+
+
+def _limits(library: Library) -> dict[str, Any]:
+    users = {
+        name: [item.control.id for item in library.controls if name in item.metadata.custom.parameters]
+        for name in sorted(library.limits.names)
+    }
+    return {
+        "mark": MARK,
+        "revision": library.bundle.manifest["revision"],
+        "limits": [(control.limit(name, library), sorted(found)) for name, found in users.items()],
+        "overlays": control.overlays(library),
+    }
+
+
+def _people(library: Library) -> dict[str, Any]:
+    return {
+        "mark": MARK,
+        "revision": library.bundle.manifest["revision"],
+        "gates": people.gates(library),
+        "votes": people.votes(library),
+        "evidence": people.evidence(library),
+        "grants": people.grants(library),
     }
 
 
