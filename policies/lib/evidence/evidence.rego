@@ -74,7 +74,7 @@ _judgement(type, document) := {
 	"counts": (approved + measured) > 0,
 	"age": _age(document),
 } if {
-	approved := count([1 | _is_approved(type, document)])
+	approved := count([1 | is_approved(type, document)])
 	measured := count([1 | _is_measured(type, document)])
 }
 
@@ -99,7 +99,13 @@ _limit(type) := object.get(
 	1000000000,
 )
 
-_is_approved(type, document) if {
+# Whether a document counts whatever its date: approved by somebody entitled, or measured where that suffices.
+counts(type, document) if is_approved(type, document)
+
+counts(type, document) if _is_measured(type, document)
+
+# Whether somebody approved a document who is entitled to and did not write it.
+is_approved(type, document) if {
 	document.status == "approved"
 	some approver in document.approved_by
 	approver.role in data.config.evidence[type].approvers
