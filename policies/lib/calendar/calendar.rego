@@ -41,9 +41,9 @@ _two_digits(number) := format_int(number, 10) if number > 9
 
 _two_digits(number) := concat("", ["0", format_int(number, 10)]) if number <= 9
 
-_days_in(year, month) := 31 if month in {1, 3, 5, 7, 8, 10, 12}
+_days_in(_, month) := 31 if month in {1, 3, 5, 7, 8, 10, 12}
 
-_days_in(year, month) := 30 if month in {4, 6, 9, 11}
+_days_in(_, month) := 30 if month in {4, 6, 9, 11}
 
 _days_in(year, 2) := 28 + count([year | _is_leap(year)])
 

@@ -35,7 +35,7 @@ is_serious(document) if {
 }
 
 # Days from awareness within which the authority has to be told.
-clock_days(document) := min((_class(document) | _death(document)) | _widespread(document))
+clock_days(document) := min(((_class(document) | _death(document)) | _widespread(document)))
 
 # Nanoseconds of the last moment for the report; undefined where nobody says when they became aware.
 report_due(document) := clock.moment(aware_at) + (clock_days(document) * _day) if {
