@@ -49,6 +49,6 @@ _class(document) := {days} if {
 	days := data.config.incidents.days_by_class[object.get(document.body, "art3_49", null)]
 } else := {data.config.incidents.days_unclassified}
 
-_death(document) := {data.config.incidents.days_death | object.get(document.body, "death", null) == true}
+_death(document) := {data.config.incidents.days_death | document.body.death == true}
 
-_widespread(document) := {data.config.incidents.days_widespread | object.get(document.body, "widespread", null) == true}
+_widespread(document) := {data.config.incidents.days_widespread | document.body.widespread == true}

@@ -61,12 +61,12 @@ test_what_a_substantial_change_outdates_is_done_again_from_its_gate_on if {
 		"validation_report": [story.document("model/scorer/1", "u-gov", "governance_officer", {})],
 		"conformity_assessment": [story.document("use-case/A", "u-gov", "governance_officer", {})],
 	}})
-	passed := object.union(old, object.union(_since({"G2": "02"}), {"changes": _base}))
+	passed := object.union_n([old, _since({"G2": "02"}), {"changes": _base}])
 	classification := ["not_renewed", "CHG-1", "risk_classification"]
 	validation := ["not_renewed", "CHG-1", "validation_report"]
-	conformity := ["not_renewed", "CHG-1", "conformity_assessment"]
 	_found(_at("G2", passed)) == {classification}
 	_found(_at("G3", passed)) == {classification, validation}
+	conformity := ["not_renewed", "CHG-1", "conformity_assessment"]
 	_found(_at("G4", passed)) == {classification, validation, conformity}
 	_found(_at("MON", passed)) == {classification, validation, conformity}
 }
@@ -81,7 +81,7 @@ test_a_document_of_the_same_moment_or_filed_before_is_not_younger if {
 
 test_every_use_case_is_classified_again if {
 	other := object.union(story.use_case, {"ref": "use-case/B"})
-	facts := object.union(object.union(_renewed(_facts("G2", _base)), {"use_cases": [story.use_case, other]}), _since({"G2": "02"}))
+	facts := object.union_n([_renewed(_facts("G2", _base)), {"use_cases": [story.use_case, other]}, _since({"G2": "02"})])
 	_found(facts) == {["not_renewed", "CHG-1", "risk_classification"]}
 }
 

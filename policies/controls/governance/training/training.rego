@@ -51,13 +51,13 @@ findings contains {"code": "own_attestor", "scope": person, "args": {}} if {
 	count([course | some course in _courses(person); _is_attested_by_others(person, course)]) == 0
 }
 
-_approvers := {vote.person | some vote in data.mlgate.lib.votes.approving}
+_approvers contains vote.person if some vote in data.mlgate.lib.votes.approving
 
 # The courses of somebody that are in force, each with the document that holds it.
 _courses(person) := [{"record": record, "document": document} |
 	some document in evidence.documents("training_record")
 	some record in contents.list(object.get(document.body, "records", null))
-	object.get(contents.object_of(record), "person", null) == person
+	contents.object_of(record).person == person
 	_is_in_force(record)
 ]
 

@@ -71,7 +71,10 @@ _reports := evidence.documents("monitoring_report")
 
 _limit(prefix) := parameters.value(concat("", [prefix, tiers.column(data.mlgate.classification.tier)]))
 
-_ages := {max([clock.age_days(moment) | some moment in _moments(document)]) | some document in _reports}
+_ages contains age if {
+	some document in _reports
+	age := max([clock.age_days(moment) | some moment in _moments(document)])
+}
 
 _moments(document) := {document.created_at, document.recorded_at} | (_captured(document.body) | _window_end(document.body))
 

@@ -49,7 +49,7 @@ findings contains {"code": "incident_unsettled", "scope": incidents.name(documen
 
 findings contains {"code": "incident_unclassified", "scope": incidents.name(document), "args": {}} if {
 	some document in _standing
-	count({point | some point, _ in data.config.incidents.days_by_class} & {object.get(document.body, "art3_49", null)}) == 0
+	count(object.keys(data.config.incidents.days_by_class) & {object.get(document.body, "art3_49", null)}) == 0
 }
 
 findings contains {"code": "awareness_unsound", "scope": incidents.name(document), "args": {}} if {
@@ -90,9 +90,9 @@ _standing := [document |
 ]
 
 # Where it stands, for a reader; one that says it is closed is not yet.
-_status(document) := "closed by nobody entitled" if object.get(document.body, "status", null) == "closed"
+_status(document) := "closed by nobody entitled" if document.body.status == "closed"
 
-_status(document) := "contained" if object.get(document.body, "status", null) == "contained"
+_status(document) := "contained" if document.body.status == "contained"
 
 _status(document) := "open" if count({object.get(document.body, "status", null)} & {"closed", "contained"}) == 0
 

@@ -84,7 +84,10 @@ _validated_at(document) := moment if {
 	clock.moment(moment) == min({clock.moment(other) | some other in moments})
 }
 
-_due_days := {min({calendar.day_after_months(_validated_at(document), _months)} | _named(document)) | some document in _validations}
+_due_days contains day if {
+	some document in _validations
+	day := min({calendar.day_after_months(_validated_at(document), _months)} | _named(document))
+}
 
 _named(document) := {day |
 	day := object.get(document.body, "next_due", null)
@@ -93,7 +96,10 @@ _named(document) := {day |
 
 _months := min({data.config.revalidation.months_by_tier[tiers.column(data.mlgate.classification.tier)]} | _by_risk)
 
-_by_risk := {months | some risk, months in data.config.revalidation.months_by_model_risk; risk == input.subject.model_risk}
+_by_risk contains months if {
+	some risk, months in data.config.revalidation.months_by_model_risk
+	risk == input.subject.model_risk
+}
 
 # Whole and part days until the due day begins; it is overdue when the day has passed.
 _days_left(due) := (clock.day(due) - data.mlgate.lib.time.now) / (((24 * 60) * 60) * 1000000000)
@@ -134,8 +140,8 @@ _has_drifted(body) if {
 
 _has_drifted(body) if {
 	baseline := object.get(body, "baseline_bins", null)
-	current := object.get(body, "current_bins", null)
 	_are_bins(baseline)
+	current := object.get(body, "current_bins", null)
 	_are_bins(current)
 	count(baseline) == count(current)
 	not measures.is_below(psi.index(baseline, current), parameters.value("monitoring.psi_deny"))

@@ -72,7 +72,7 @@ findings contains {"code": "placing_unsound", "scope": _scope(document), "args":
 
 findings contains {"code": "placing_denied", "scope": _scope(document), "args": {}} if {
 	some document in _plans
-	object.get(document.body, "last_placed_on_market_at", "") == null
+	document.body.last_placed_on_market_at == null
 	_was_in_production
 }
 
