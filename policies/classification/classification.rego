@@ -13,9 +13,9 @@ import data.mlgate.lib.questions
 import data.mlgate.lib.tiers
 
 # The tier of the subject.
-tier := tiers.strictest({tier_of(use_case.ref) | some use_case in input.use_cases}) if count(input.use_cases) > 0
+default tier := "undetermined"
 
-tier := "undetermined" if count(input.use_cases) == 0
+tier := tiers.strictest({tier_of(use_case.ref) | some use_case in input.use_cases}) if count(input.use_cases) > 0
 
 # The newest approved questionnaire of a use case; undefined where there is none.
 questionnaire(ref) := document.body if {

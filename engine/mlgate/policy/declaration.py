@@ -46,10 +46,10 @@ def read(sources: Sequence[Source], rules: Rules) -> tuple[Catalogue, list[Fault
             )
     if not controls and not faults:
         faults.append(Fault("", "the bundle has no controls: nothing in it could refuse anything"))
-    return Catalogue(controls), faults + list(_twice(controls))
+    return Catalogue(controls), faults + list(twice(controls))
 
 
-def _twice(controls: Iterable[Control]) -> Iterator[Fault]:
+def twice(controls: Iterable[Control]) -> Iterator[Fault]:
     """Control ids and packages that two modules claim."""
     for attribute in ("id", "path"):
         seen: dict[str, str] = {}
@@ -66,7 +66,7 @@ def _control(source: Source, rules: Rules) -> Control | list[Fault]:
         return found
     if (FINDINGS,) not in source.rules:
         return [Fault(f"{source.path}:{source.package_line}", f"a control without a rule {FINDINGS!r}")]
-    faults = list(_undeclared(source, rules, found.custom)) + list(_without_effect(source, found.custom))
+    faults = list(undeclared(source, rules, found.custom)) + list(without_effect(source, found.custom))
     if faults:
         return faults
     custom = found.custom
@@ -94,7 +94,7 @@ def _meaning(code: Code, custom: Custom) -> CodeMeaning:
     return CodeMeaning(_effects(code, custom), message.parse(code.message), code.remediation or custom.remediation)
 
 
-def _undeclared(source: Source, rules: Rules, custom: Custom) -> Iterator[Fault]:
+def undeclared(source: Source, rules: Rules, custom: Custom) -> Iterator[Fault]:
     """The codes that findings may bear, written in the control or in what it rests on, that METADATA does not name."""
     for path in sorted(rules.reachable((*source.package, FINDINGS))):
         for where, rule in rules.by_path[path]:
@@ -104,7 +104,8 @@ def _undeclared(source: Source, rules: Rules, custom: Custom) -> Iterator[Fault]
                     yield Fault(f"{where.path}:{where.line(position)}", f"{what} ({', '.join(custom.codes)})")
 
 
-def _without_effect(source: Source, custom: Custom) -> Iterator[Fault]:
+def without_effect(source: Source, custom: Custom) -> Iterator[Fault]:
+    """Codes without an effect in a tier at a gate, and gates of ``on_deny`` that are not the control's."""
     where = f"{source.path}:{source.package_line}"
     for name, code in custom.codes.items():
         for tier in custom.tiers:

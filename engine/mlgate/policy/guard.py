@@ -25,16 +25,17 @@ def inspect(sources: Sequence[Source], rules: Rules, data: Mapping[str, Any], ro
     faults = [fault for source in sources for fault in source.faults]
     if faults:
         return faults
-    faults += _misplaced(sources, data, roots)
+    faults += misplaced(sources, data, roots)
     for source in sources:
-        faults += _shadowed(source)
+        faults += shadowed(source)
         faults += _calls(source, rules)
-        faults += _references(source, rules, data)
-    faults += _definitions(rules)
-    return faults or _circles(rules)
+        faults += references(source, rules, data)
+    faults += definitions(rules)
+    return faults or circles(rules)
 
 
-def _misplaced(sources: Sequence[Source], data: Mapping[str, Any], roots: Sequence[str]) -> Iterator[Fault]:
+def misplaced(sources: Sequence[Source], data: Mapping[str, Any], roots: Sequence[str]) -> Iterator[Fault]:
+    """Modules and data outside the declared roots, and data where it could replace rules."""
     declared = [tuple(root.split("/")) for root in roots]
     for source in sources:
         where = f"{source.path}:{source.package_line}"
@@ -60,7 +61,8 @@ def _declared(path: Name, value: Any, roots: Sequence[Name]) -> bool:
     return all(_declared((*path, key), item, roots) for key, item in cast("dict[str, Any]", value).items())
 
 
-def _shadowed(source: Source) -> Iterator[Fault]:
+def shadowed(source: Source) -> Iterator[Fault]:
+    """Rules and imports that bear a name of the language."""
     for name in (*source.imports, *(path[0] for path in source.rules)):
         if name in {"input", "data"} or name in ALLOWED or name in FORBIDDEN:
             yield Fault(
@@ -68,23 +70,25 @@ def _shadowed(source: Source) -> Iterator[Fault]:
             )
 
 
-def _definitions(rules: Rules) -> Iterator[Fault]:
-    for path, definitions in rules.by_path.items():
+def definitions(rules: Rules) -> Iterator[Fault]:
+    """Functions that are defined with differing numbers of arguments."""
+    for path, defined in rules.by_path.items():
         arities = rules.arities(path)
         if len(arities) > 1:
-            source = definitions[-1][0]
+            source = defined[-1][0]
             what = f"{'.'.join(path)} is defined with differing arguments"
             yield Fault(f"{source.path}:{max(arities.values())}", what)
 
 
 def _calls(source: Source, rules: Rules) -> Iterator[Fault]:
     for call in source.calls:
-        what = _call_fault(source, rules, call.name, call.arguments)
+        what = call_fault(source, rules, call.name, call.arguments)
         if what:
             yield Fault(f"{source.path}:{call.line}", what)
 
 
-def _call_fault(source: Source, rules: Rules, name: str, arguments: int) -> str:
+def call_fault(source: Source, rules: Rules, name: str, arguments: int) -> str:
+    """What is wrong with a call; empty where nothing is."""
     path = rules.path(source, name)
     if path is not None:
         return _own_call_fault(rules.arities(path), name, arguments)
@@ -109,7 +113,8 @@ def _counted(arguments: int | None) -> str:
     return "1 argument" if arguments == 1 else f"{arguments} arguments"
 
 
-def _references(source: Source, rules: Rules, data: Mapping[str, Any]) -> Iterator[Fault]:
+def references(source: Source, rules: Rules, data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Imports and names that lead to neither a rule nor policy data."""
     for imported in source.imports.values():
         if not _leads_somewhere(imported[1:], rules, data):
             yield Fault(f"{source.path}:{source.package_line}", f"the import {'.'.join(imported)} leads nowhere")
@@ -131,7 +136,7 @@ def _leads_somewhere(path: Name, rules: Rules, data: Mapping[str, Any]) -> bool:
     return True
 
 
-def _circles(rules: Rules) -> list[Fault]:
+def circles(rules: Rules) -> list[Fault]:
     """Rules that depend on themselves, or on a chain that is too long."""
     depth = _settled(rules.uses)
     stuck = sorted(path for path in rules.uses if path not in depth and _rests_on_itself(path, rules))

@@ -103,10 +103,10 @@ class Metadata(Value):
 
 def read(source: Source) -> Metadata | list[Fault]:
     """The METADATA of a control, or all that is wrong with it, each by its line."""
-    block, first_line = _block(source)
-    if block is None:
+    text, first_line = block(source)
+    if text is None:
         return [Fault(f"{source.path}:{source.package_line}", "a control without METADATA: what it is, and how grave")]
-    reading = notation.read(block, source.path, first_line)
+    reading = notation.read(text, source.path, first_line)
     if reading.faults:
         return reading.faults
     value: object = reading.value
@@ -123,7 +123,7 @@ def is_declared(source: Source) -> bool:
     return any(line.startswith("#") and line.lstrip("# ").startswith("control:") for line in source.text.splitlines())
 
 
-def _block(source: Source) -> tuple[str | None, int]:
+def block(source: Source) -> tuple[str | None, int]:
     """The YAML of the last METADATA comment before the package, and its first line."""
     lines = source.text.split("\n")[: source.package_line - 1]
     starts = [number for number, line in enumerate(lines) if line.rstrip() == _OPENING]

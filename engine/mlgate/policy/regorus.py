@@ -95,6 +95,14 @@ def parse(name: str, text: str) -> None:
     _call(lambda: _regorus.Engine().add_policy(name, text), name)
 
 
+def tree(name: str, text: str) -> Any:
+    """One module as the engine parses it, by itself; raises EvaluationError naming the line where it does not parse."""
+    engine: Any = _regorus.Engine()
+    _call(lambda: engine.add_policy(name, text), name)
+    (module,) = pydantic_core.from_json(_call(engine.get_ast_as_json, "the policy engine"))
+    return module
+
+
 def reference() -> EngineRef:
     """Distribution and version of the engine that is imported: what the records beside the module say.
 

@@ -121,7 +121,7 @@ _is_measured(type, document) if {
 	document.status in {"in_review", "approved"}
 }
 
-_entitled(type) := concat(" or ", data.config.evidence[type].approvers)
+_entitled(type) := concat(" or ", object.get(data.config.evidence, [type, "approvers"], ["nobody"]))
 
 # Age in days by the earlier of the claimed and the recorded date; negative when either lies ahead.
 _age(document) := _older([clock.age_days(document.created_at), clock.age_days(document.recorded_at)])

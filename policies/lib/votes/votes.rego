@@ -17,9 +17,9 @@ required := [] if _is_back
 required := object.get(data.config.approvals, [input.subject.kind, tiers.column(data.mlgate.classification.tier), data.mlgate.request.gate], null) if not _is_back
 
 # The same as a set; empty where policy data says nothing, which GOV-002 denies.
-roles := {role | some role in required} if is_array(required)
+default roles := set()
 
-roles := set() if not is_array(required)
+roles := {role | some role in required} if is_array(required)
 
 # What was cast at this gate in a required role, whether it counts or not.
 cast contains vote if {

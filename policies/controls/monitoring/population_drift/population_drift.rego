@@ -132,11 +132,11 @@ _is_past(captured_at) if {
 
 # A day of this century that exists, and an offset below a day: anything else cannot be read as a moment at all.
 _is_on_the_calendar(moment) if {
-	regex.match(`^20\d\d-((0[13578]|1[02])-\d\d|(0[469]|11)-([012]\d|30)|02-([01]\d|2[0-8]))T`, moment)
-	regex.match(`(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`, moment)
+	regex.match(`^20[0-9][0-9]-((0[13578]|1[02])-[0-9][0-9]|(0[469]|11)-([012][0-9]|30)|02-([01][0-9]|2[0-8]))T`, moment)
+	regex.match(`(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`, moment)
 }
 
-_is_on_the_calendar(moment) if regex.match(`^20([02468][048]|[13579][26])-02-29T.+(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`, moment)
+_is_on_the_calendar(moment) if regex.match(`^20([02468][048]|[13579][26])-02-29T.+(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`, moment)
 
 _moments(document) := [document.created_at, document.recorded_at, captured_at] if {
 	captured_at := object.get(document.body, "captured_at", null)

@@ -1,0 +1,99 @@
+"""What is known of a value before anything runs: its texts, its fields, its place in a schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mlgate.policy.lint.schema import Place
+from mlgate.policy.source import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A number, a truth value, null, or a collection with nothing in it: no field, and no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text as written in a module: file, line, column."""
+
+    value: str
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One of some texts that are written in modules."""
+
+    texts: frozenset[Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A value at one of some places of facts or documents."""
+
+    places: frozenset[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list, a set, or an object whose keys are not known: what its keys and its values are."""
+
+    key: Shape
+    item: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object with known fields."""
+
+    fields: tuple[tuple[str, Shape], ...]
+    keys: frozenset[Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A path below ``data`` that is not yet a rule's."""
+
+    path: Name
+
+
+Shape = Open | Plain | Texts | Facts | Many | Record | Package
+
+OPEN = Open()
+PLAIN = Plain()
+
+
+def join(one: Shape, other: Shape) -> Shape:
+    """What is known of a value that is either."""
+    if one == other or isinstance(other, Plain):
+        return one
+    if isinstance(one, Plain):
+        return other
+    if isinstance(one, Texts) and isinstance(other, Texts):
+        return Texts(one.texts | other.texts)
+    if isinstance(one, Facts) and isinstance(other, Facts):
+        return Facts(one.places | other.places)
+    if isinstance(one, Many) and isinstance(other, Many):
+        return Many(join(one.key, other.key), join(one.item, other.item))
+    if isinstance(one, Record) and isinstance(other, Record):
+        mine, others = dict(one.fields), dict(other.fields)
+        if mine.keys() == others.keys():
+            fields = tuple((name, join(mine[name], others[name])) for name in sorted(mine))
+            return Record(fields, one.keys | other.keys)
+    return OPEN
+
+
+def all_of(shapes: list[Shape]) -> Shape:
+    """The join of many; of none, nothing."""
+    found: Shape = PLAIN
+    for shape in shapes:
+        found = join(found, shape)
+    return found
