@@ -14,7 +14,7 @@ LEAVES = {
     "init", "demo", "sandbox", "check", "gate", "monitor check", "use-case register", "use-case show", "use-case list",
     "model register", "model show", "model list", "model deployed", "evidence add", "evidence approve", "metrics add",
     "approve", "reject", "waiver grant", "waiver list", "waiver revoke", "log", "show", "reconcile", "completion",
-    "policy new", "policy docs", "policy diff",
+    "policy new", "policy lint", "policy docs", "policy diff",
 }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def test_shared_options_may_stand_anywhere(mlgate):
         ("gate model/a/1 --to qa --wait soon", "--wait: 'soon' is not a duration"),
         ("check model/a/1 --to qa --at 2026-11-12T09:00:00", "--at: '2026-11-12T09:00:00' has no zone"),
         ("check model/a/1 --to qa --evidence fria", "--evidence: 'fria' is not TYPE=FILE"),
-        ("check model/a/1 --to qa -o yaml", "-o: 'yaml' is not one of text, json, markdown, junit, github"),
+        ("check model/a/1 --to qa -o yaml", "-o: 'yaml' is not one of text, json, markdown, junit, sarif, github"),
         ("check model/a/1 --to qa -o json -o text", "-o: json and text would both go to standard output"),
         ("check model/a/1 --to qa -o json=no/such/folder/x", "no/such/folder"),
         ("log -o junit", "-o: 'junit' is not one of text, json"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from mlgate.cli.session import Session
 from mlgate.cli.words import EVIDENCE, MOMENT, STAGE, SUBJECT, Named
 
 if TYPE_CHECKING:
+    from mlgate.cli.render.source import Origin
     from mlgate.model.decision import Decision
     from mlgate.model.subject import Subject
     from mlgate.model.vocabulary import Stage
@@ -50,6 +52,7 @@ def check(
     mlgate check model/credit-risk-scorer/2 --to pre_production
     mlgate check model/credit-risk-scorer/2 --to production --evidence fria=fria.json
     mlgate check --facts examples/credit-risk/T03a.json -o json
+    mlgate check --facts facts.json -o text -o sarif=check.sarif
     mlgate check --facts - --fail-on-warn < facts.json
 
     Exit codes: 0 would be approved, 1 rejected, 4 approved with warnings (--fail-on-warn), 5 votes are missing.
@@ -63,8 +66,18 @@ def check(
         raise click.UsageError("name a SUBJECT and --to STAGE, or --facts FILE")
     else:
         decision = _from_table(session, subject, to_stage, evidence, moment, bundle)
-    deliver(Report(decision, from_table=facts is None), outputs)
+    origin = partial(_origin, session, decision, facts, evidence, bundle)
+    deliver(Report(decision, from_table=facts is None, origin=origin), outputs)
     return exit_code(decision, fail_on_warn=fail_on_warn)
+
+
+def _origin(
+    session: Session, decision: Decision, facts: str | None, evidence: Sequence[Named], bundle: str | None
+) -> Origin:
+    from mlgate.cli.origin import of_facts, of_subject
+
+    settings = session.settings(required=False, flags={("policy", "bundle"): bundle})
+    return of_subject(settings, decision, evidence) if facts is None else of_facts(settings, decision, facts)
 
 
 def _alone(**others: object) -> None:

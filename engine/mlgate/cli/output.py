@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from mlgate.cli.render.report import Report
     from mlgate.cli.render.text import Terminal
 
-DECISION_FORMATS = ("text", "json", "markdown", "junit", "github")
+DECISION_FORMATS = ("text", "json", "markdown", "junit", "sarif", "github")
 RECORD_FORMATS = ("text", "json")
 REVIEW_FORMATS = ("text", "json", "markdown")
-_WHOLE = frozenset({"json", "junit"})
+LINT_FORMATS = ("text", "json", "sarif", "github")
+_WHOLE = frozenset({"json", "junit", "sarif"})
 """Formats that are one document, so nothing else may share their place."""
 
 
@@ -73,6 +74,11 @@ def record_outputs(function: Function) -> Function:
 def review_outputs(function: Function) -> Function:
     """The option ``-o`` of commands whose result is read in a pull request."""
     return _option(REVIEW_FORMATS)(function)
+
+
+def lint_outputs(function: Function) -> Function:
+    """The option ``-o`` of the lint."""
+    return _option(LINT_FORMATS)(function)
 
 
 def _option(formats: Sequence[str]) -> Callable[[Function], Function]:

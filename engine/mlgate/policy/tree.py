@@ -84,7 +84,7 @@ def root(reference: Node) -> str:
     """The first name of a reference; empty where it goes into the value of another expression."""
     kind, body = split(reference)
     if kind == "Var":
-        return body["value"]
+        return str(body["value"])
     return root(body["refr"]) if kind in REFERENCES else ""
 
 
@@ -100,6 +100,14 @@ def static(reference: Node) -> Name:
         return (*inner, body["field"][1])
     index = body["index"].get("String")
     return (*inner, index["value"]) if index else ()
+
+
+def start(node: Node) -> Any:
+    """The place of an expression; of a reference, where its first name stands."""
+    kind, body = split(node)
+    if kind == "Call":
+        return start(body["fcn"])
+    return start(body["refr"]) if kind in REFERENCES - {"Var"} else body["span"]
 
 
 def indexes(reference: Node) -> Iterator[Node]:
@@ -133,8 +141,8 @@ def nodes(node: Any) -> Iterator[Node]:
             yield from nodes(item)
 
 
-def statements(rule: Node) -> Iterator[Sequence[Node]]:
-    """Every query of a rule: its bodies, and those of comprehensions and ``every`` in it."""
+def statements(rule: Node | Sequence[Node]) -> Iterator[Sequence[Node]]:
+    """Every query of rules: their bodies, and those of comprehensions and ``every`` in them."""
     for node in nodes(rule):
         if "stmts" in node:
             yield node["stmts"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mlgate.cli.render.report import Report
 
-FORMATS = ("text", "json", "markdown", "junit", "github")
+FORMATS = ("text", "json", "markdown", "junit", "sarif", "github")
 
 
 def renderer(name: str) -> Callable[[Report], str]:
@@ -25,6 +25,10 @@ def renderer(name: str) -> Callable[[Report], str]:
         from mlgate.cli.render.junit import junit
 
         return junit
+    if name == "sarif":
+        from mlgate.cli.render.scan import sarif
+
+        return sarif
     from mlgate.cli.render.github import github
 
     return github

@@ -21,12 +21,12 @@ def github(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     decision = report.decision
     headline = f"{report.verdict} {decision.subject} {report.move}"
-    yield _command(_VERDICTS[decision.verdict], headline, [report.happened])
+    yield command(_VERDICTS[decision.verdict], headline, [report.happened])
     for section in report.sections:
         for group in section.groups:
             for finding in group.findings:
                 title = f"{group.control} {group.title}"
-                yield _command(_COMMANDS[section.heading], title, _message(finding, group))
+                yield command(_COMMANDS[section.heading], title, _message(finding, group))
 
 
 def _message(finding: Finding, group: Group) -> list[str]:
@@ -35,9 +35,11 @@ def _message(finding: Finding, group: Group) -> list[str]:
     return [scoped(finding), group.remediation, " · ".join(cited(group.references))]
 
 
-def _command(name: str, title: str, message: list[str]) -> str:
+def command(name: str, title: str, message: list[str], **properties: str | int) -> str:
+    """One workflow command; the other properties, such as ``file`` and ``line``, come before the title."""
     text = "%0A".join(_data(printable(line)) for line in message if line)
-    return f"::{name} title={_property(printable(title))}::{text}"
+    told = "".join(f"{key}={_property(printable(str(value)))}," for key, value in properties.items())
+    return f"::{name} {told}title={_property(printable(title))}::{text}"
 
 
 def _data(text: str) -> str:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
 from itertools import groupby, takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlgate.model.decision import Decision, Finding
 from mlgate.model.value import instant
 from mlgate.model.vocabulary import EffectState, FindingEffect, FindingStatus, Tier, Verdict
+
+if TYPE_CHECKING:
+    from mlgate.cli.render.source import Origin
 
 SHORT = 12
 """Hex digits of an id that people see and may type."""
@@ -65,10 +68,14 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """A decision as people read it. ``from_table`` is false where facts came from a file."""
+    """A decision as people read it. ``from_table`` is false where facts came from a file.
+
+    ``origin`` tells the files that it is about, for formats that show findings at lines.
+    """
 
     decision: Decision
     from_table: bool = True
+    origin: Callable[[], Origin] | None = None
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

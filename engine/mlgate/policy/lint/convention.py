@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from mlgate.policy import metadata, notation
 from mlgate.policy.declaration import CONTROLS, FINDINGS
@@ -41,7 +42,8 @@ UNDESCRIBED = Rule(
     (
         Example(
             "lib/bounds/bounds.rego",
-            "# METADATA\n# title: Bounds\n# description: Where numbers begin.\npackage mlgate.lib.bounds\n\nlowest := 0\n",
+            "# METADATA\n# title: Bounds\n# description: Where numbers begin.\n"
+            "package mlgate.lib.bounds\n\nlowest := 0\n",
         ),
     ),
 )
@@ -58,7 +60,7 @@ DATES = Rule(
     "dates-inverted",
     Level.ERROR,
     "The dates of a control contradict each other.",
-    "The control denies from the earlier of the two: a company that means to start after a duty that is still to come "
+    "The control denies from the earlier of the two: a company that means to start after a duty still to come "
     "does not, and before: warn without a date is before nothing.",
     "Let policy_from be no later than a legal_from to come, and before: silent where there is no date.",
     in_control('#   legal_from: "2027-12-02"\n#   policy_from: "2028-06-01"\n'),
@@ -74,7 +76,7 @@ def check(reading: Reading) -> Iterator[Finding]:
         if not source.faults:
             yield from _place(source, reading)
             yield from _description(source)
-            yield from _public(source, reading)
+            yield from _public(source)
     for control in reading.controls:
         yield from _dates(control, str(reading.parts.manifest.get("revision", "")))
 
@@ -98,15 +100,15 @@ def _description(source: Source) -> Iterator[Finding]:
     text, first_line = metadata.block(source)
     if source.package[: len(CONTROLS)] == CONTROLS:
         return
-    said = notation.read(text, source.path, first_line).value if text is not None else None
+    said = notation.read(text or "", source.path, first_line).value
     for name in ("title", "description"):
-        if not (isinstance(said, dict) and isinstance(said.get(name), str) and said[name].strip()):
+        if not str(cast("dict[str, Any]", said).get(name) or "" if isinstance(said, dict) else "").strip():
             what = f"the package {'.'.join(source.package)} has no METADATA with a {name}"
             yield inside(UNDESCRIBED, source.path, source.package_line, what)
             return
 
 
-def _public(source: Source, reading: Reading) -> Iterator[Finding]:
+def _public(source: Source) -> Iterator[Finding]:
     if source.package[: len(CONTROLS)] != CONTROLS:
         return
     for name, rule in source.rules.items():

@@ -13,7 +13,6 @@ from mlgate.policy.tree import REFERENCES, Node, references, root, split
 
 _THRESHOLDS = "config/thresholds/data.yaml"
 _EVIDENCE = "config/evidence/data.yaml"
-_WAIVERS = "config/waivers/data.yaml"
 _ANYTHING = "*"
 _ASKED_BY_THE_HOST: Sequence[Name] = (("lifecycle", "facts"),)
 
@@ -24,7 +23,10 @@ UNREAD = Rule(
     "Whoever changes it believes to have changed a decision.",
     "Delete it, or name it where it is meant to count; a threshold belongs to the parameters of a control.",
     (Example(_THRESHOLDS, "  score.forgotten: {value: 3, stricter: higher}\n"),),
-    (Example(_THRESHOLDS, "overlays: {}\n"),),
+    (
+        Example(_THRESHOLDS, "  score.max: {value: 0.9, stricter: lower}\n"),
+        *in_control('#   parameters: [score.min, score.max]\n\n_most := parameters.value("score.max")\n'),
+    ),
 )
 UNNAMED = Rule(
     "parameter-unnamed",
@@ -41,7 +43,10 @@ UNREAD_PARAMETER = Rule(
     "METADATA names a threshold that the control does not read.",
     "Documents would say that a threshold decides which does not.",
     "Take it out of parameters, or read it.",
-    in_control("#   parameters: [score.min, score.max]\n"),
+    (
+        *in_control("#   parameters: [score.min, score.max]\n"),
+        Example(_THRESHOLDS, "  score.max: {value: 0.9, stricter: lower}\n"),
+    ),
     in_control("#   parameters: [score.min]\n"),
 )
 NO_THRESHOLD = Rule(
@@ -76,7 +81,7 @@ WAIVERS = Rule(
     "Give the control under controls in config/waivers/data.yaml the days of its METADATA, 0 for never; "
     "one with tier_max is not named there.",
     in_control("#   waivable: {max_days: 90}\n"),
-    (*in_control("#   waivable: {max_days: 60}\n"), Example(_WAIVERS, "")),
+    in_control("#   waivable: {max_days: 60}\n"),
 )
 
 RULES = (UNREAD, UNNAMED, UNREAD_PARAMETER, NO_THRESHOLD, NO_APPROVERS, WAIVERS)
@@ -113,8 +118,7 @@ def _evidence(control: Declared, reading: Reading) -> Iterator[Finding]:
     if rules is None:
         return
     for number, kind in enumerate(control.metadata.custom.evidence):
-        rule = rules.get(kind)
-        if not (isinstance(rule, dict) and rule.get("approvers")):
+        if not (_mapping(rules, kind) or {}).get("approvers"):
             line = control.line("custom", "evidence", number)
             what = f"data.config.evidence.{kind} names no approvers"
             yield inside(NO_APPROVERS, control.source.path, line, what)
@@ -129,10 +133,9 @@ def _waivers(reading: Reading) -> Iterator[Finding]:
         said = custom.waivable
         wanted = None if said == "tier_max" else 0 if said == "never" else said.max_days
         if days.get(custom.control) != wanted:
-            line = control.line("custom", "waivable")
             found = days.get(custom.control, "not named")
             what = f"waivable is {_told(wanted)}, and data.config.waivers.controls.{custom.control} is {found}"
-            yield inside(WAIVERS, control.source.path, line, what)
+            yield inside(WAIVERS, control.source.path, control.line("custom", "waivable"), what)
     for name in sorted(days.keys() - {control.metadata.custom.control for control in reading.controls}):
         file, line = reading.data_place("config", "waivers", "controls", name)
         yield inside(UNREAD, file, line, f"there is no control {name}")
@@ -203,7 +206,7 @@ def _steps(reference: Node) -> tuple[str, ...]:
     return (*inner, index["value"] if index else _ANYTHING)
 
 
-def _mapping(value: Any, *keys: str) -> Mapping[str, Any] | None:
+def _mapping(value: object, *keys: str) -> Mapping[str, Any] | None:
     for key in keys:
         value = cast("Mapping[str, Any]", value).get(key) if isinstance(value, Mapping) else None
-    return value if isinstance(value, dict) else None
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else None

@@ -25,6 +25,7 @@ from mlgate.policy.tree import (
     operands,
     root,
     split,
+    start,
     static,
     without_places,
 )
@@ -39,7 +40,8 @@ UNDEFINED = Rule(
     "An undefined argument drops the whole finding, without a word: what is missing would pass.",
     "Bind it in the body, and give what is missing a finding of its own; or take it with object.get.",
     in_control(
-        '\nfindings contains {"code": "score_low", "scope": "", "args": {"score": document.body.auc, "limit": 0}} if {\n'
+        '\nfindings contains {"code": "score_low", "scope": "", "args": {"score": document.body.auc, "limit": 0}} '
+        "if {\n"
         f'{_LOOP}\tdocument.status == "approved"\n}}\n'
     ),
     in_control(
@@ -71,7 +73,10 @@ NEVER_EMITTED = Rule(
     "Readers would believe that the control finds it.",
     "Emit it, or take it out of codes.",
     in_control('#     forgotten: {effect: deny, message: "nobody says so"}\n'),
-    in_control(""),
+    in_control(
+        '#     forgotten: {effect: deny, message: "somebody says so"}\n'
+        '\nfindings contains {"code": "forgotten", "scope": "", "args": {}} if input.subject.visit > 9\n'
+    ),
 )
 
 RULES = (UNDEFINED, ARGUMENT, NEVER_EMITTED)
@@ -93,7 +98,8 @@ def check(reading: Reading, inference: Inference) -> Iterator[Finding]:
         for node in sure.missing(one):
             span = next(iter(node.values()))["span"]
             what = f"{one.located.module.written(span)} may be undefined, and then there is no finding"
-            yield inside(UNDEFINED, one.located.module.file, span["line"], what, span["col"])
+            place = start(node)
+            yield inside(UNDEFINED, one.located.module.file, place["line"], what, place["col"])
     for control in reading.controls:
         yield from _arguments(control, emitted, reading)
         texts = set(reading.texts_below((*control.source.package, FINDINGS)))
@@ -207,13 +213,10 @@ def _is_required(shape: Facts, name: str) -> bool:
 
 def _bound(rule: Node, stands: Node | None) -> list[Any]:
     """What the conditions around a finding name, and so what is there when they hold."""
-    queries = [one["query"]["stmts"] for one in rule.get("Spec", rule).get("bodies", ())]
-    if "query" in rule:
-        queries.append(rule["query"]["stmts"])
-    for node in nodes(rule):
-        for kind in ("ArrayCompr", "SetCompr"):
-            if kind in node and node[kind]["term"] is stands:
-                queries.append(node[kind]["query"]["stmts"])
+    bodies = [rule, *rule.get("Spec", rule).get("bodies", ())]
+    comprehensions = [node[kind] for node in nodes(rule) for kind in ("ArrayCompr", "SetCompr") if kind in node]
+    queries = [one["query"]["stmts"] for one in bodies if "query" in one]
+    queries += [one["query"]["stmts"] for one in comprehensions if one["term"] is stands]
     return [
         without_places(node)
         for query in queries
@@ -238,11 +241,11 @@ def _values(rule: Node) -> Iterator[tuple[Node, Node | None]]:
 
 
 def _complementary(reading: Reading) -> frozenset[Name]:
-    """Rules and functions of which some definition always applies: without a condition, or with one and its opposite."""
+    """Rules and functions of which a definition always applies: it asks nothing, or the opposite of another."""
     found: set[Name] = set()
     for path, definitions in reading.located.items():
         conditions = [condition(one.rule) for one in definitions]
-        compared = [one["BoolExpr"] for one in conditions if isinstance(one, dict) and "BoolExpr" in one]
+        compared: list[Any] = [one["BoolExpr"] for one in conditions if "BoolExpr" in (one or {})]
         sides = [(one["op"], one["lhs"], one["rhs"]) for one in compared]
         if (
             any({"NotExpr": one} in conditions for one in conditions)

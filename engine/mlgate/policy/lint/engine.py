@@ -9,7 +9,7 @@ from typing import Any
 from mlgate.policy.lint.reading import Reading
 from mlgate.policy.lint.rule import Finding, Level, Rule, in_control, inside
 from mlgate.policy.negation import Module
-from mlgate.policy.tree import REFERENCES, Node, nodes, operands, references, root, split, statements, static
+from mlgate.policy.tree import Node, nodes, operands, references, root, split, start, statements, static
 
 ALIAS = Rule(
     "rule-through-alias",
@@ -65,14 +65,9 @@ def _aliases(module: Module, reading: Reading) -> Iterator[Finding]:
             continue
         used = reading.rules.named((*module.imports[name][1:], *path[1:])) if path else frozenset[tuple[str, ...]]()
         if used and all(None in reading.rules.arities(one) for one in used):
-            start = _start(reference)
+            place = start(reference)
             what = f"{'.'.join(path)} is a rule; write {'.'.join((*module.imports[name], *path[1:]))}"
-            yield inside(ALIAS, module.file, start["line"], what, start["col"])
-
-
-def _start(reference: Node) -> Any:
-    kind, body = split(reference)
-    return _start(body["refr"]) if kind in REFERENCES - {"Var"} else body["span"]
+            yield inside(ALIAS, module.file, place["line"], what, place["col"])
 
 
 def _classes(module: Module) -> Iterator[Finding]:
@@ -122,7 +117,7 @@ def _is_margin(node: Node) -> bool:
     """Whether an operand leaves a margin (adds or takes away something small or so named), or is zero."""
     kind, body = split(node)
     if kind == "Number":
-        return body["value"] == 0
+        return bool(body["value"] == 0)
     if kind != "ArithExpr" or body["op"] not in {"Add", "Sub"}:
         return False
     return any(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mlgate.policy.declaration import CONTROLS, FINDINGS
@@ -52,18 +53,18 @@ UNUSED = Rule(
     "Whoever reads it believes that it decides something; tests do not make it decide.",
     "Use it, or delete it.",
     in_control("\n_left_over := 3\n"),
-    in_control(""),
+    in_control(f"{_HEAD}\tinput.subject.visit > _left_over\n}}\n\n_left_over := 3\n"),
 )
 
 RULES = (FIELD, NEVER, CONTRADICTION, UNUSED)
 
-_FALSE = {
-    "Eq": lambda one, other: one != other,
-    "Ne": lambda one, other: one == other,
-    "Lt": lambda one, other: one >= other,
-    "Le": lambda one, other: one > other,
-    "Gt": lambda one, other: one <= other,
-    "Ge": lambda one, other: one < other,
+_FALSE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "Eq": operator.ne,
+    "Ne": operator.eq,
+    "Lt": operator.ge,
+    "Le": operator.gt,
+    "Gt": operator.le,
+    "Ge": operator.lt,
 }
 _MIRRORED = {"Lt": "Gt", "Gt": "Lt", "Le": "Ge", "Ge": "Le", "Eq": "Eq", "Ne": "Ne"}
 

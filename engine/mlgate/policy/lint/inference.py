@@ -214,16 +214,14 @@ class Walk:
         if kind == "Var":
             env[body["value"]] = shape
         elif kind == "Array":
-            items = isinstance(shape, Record)
             for number, item in enumerate(body["items"]):
-                part = dict(shape.fields).get(str(number), OPEN) if items and isinstance(shape, Record) else None
+                part = dict(shape.fields).get(str(number), OPEN) if isinstance(shape, Record) else None
                 self.bind(item, part if part is not None else self.inside(shape)[1], env)
         elif kind == "Object":
-            for span, key, value in body["fields"]:
+            for _, key, value in body["fields"]:
                 name = key.get("String")
                 part = self.inference.field(shape, self.text(name["value"], name["span"])) if name else OPEN
                 self.bind(value, part, env)
-                del span
 
     def inside(self, shape: Shape) -> tuple[Shape, Shape]:
         """What the keys and the values of a collection are."""

@@ -14,8 +14,8 @@ from mlgate.policy.builtins import FORBIDDEN
 from mlgate.policy.bundle import Bundle
 from mlgate.policy.catalogue import Catalogue
 from mlgate.policy.files import MANIFEST
-from mlgate.policy.lint.rule import Example, Finding, Level, Rule, in_control, inside
 from mlgate.policy.lint.reading import Reading
+from mlgate.policy.lint.rule import Example, Finding, Level, Rule, in_control, inside
 from mlgate.policy.regorus import RegorusEngine
 from mlgate.policy.source import Source
 
@@ -38,7 +38,7 @@ NOTATION = Rule(
     "OPA and the engine would decide with different data.",
     "Write YAML as far as JSON goes: no key twice, no anchors, dates and words such as yes in quotes.",
     (Example(_THRESHOLDS, "  score.open: yes\n"),),
-    (Example(_THRESHOLDS, "  score.min: {value: 0.5, stricter: higher}\n"),),
+    (Example(_THRESHOLDS, '  score.open: "yes"\n'),),
 )
 MANIFEST_WRONG = Rule(
     "manifest",
@@ -55,8 +55,8 @@ FORM = Rule(
     "A module is not in the form that can be checked before it is parsed.",
     "The parser needs exponential time for nested literals, and what cannot be checked is not loaded.",
     "Let opa fmt write it: rules at the first column, what continues them indented; nest no deeper than 12.",
-    in_control("\n  _limit := 3\n"),
-    in_control("\n_limit := 3\n\n_twice := 2 * _limit\n"),
+    in_control("\n_limit := [[[[[[[[[[[[[3]]]]]]]]]]]]]\n"),
+    in_control("\n_limit := 3\n"),
 )
 OUTSIDE = Rule(
     "data-beside-rules",
@@ -135,9 +135,9 @@ FINDINGS = Rule(
     Level.ERROR,
     "A control without a rule findings.",
     "The host asks a control for its findings; one that has none cannot answer.",
-    "Emit with findings contains …",
+    "Emit with findings contains and a code, a scope and args.",
     (Example("controls/example/mute/mute.rego", "{metadata}package mlgate.controls.example.mute\n\n_x := 1\n"),),
-    in_control(""),
+    (Example("controls/example/mute/mute.rego", "{metadata}package mlgate.controls.example.mute\n{rules}"),),
 )
 UNDECLARED = Rule(
     "code-undeclared",
@@ -170,7 +170,7 @@ TWICE = Rule(
     "One control is one folder, one package, one module with one id; of two, one would not be asked.",
     "Give each its own id and package.",
     (Example("controls/example/again/again.rego", "{whole}package mlgate.controls.example.again\n{rules}"),),
-    in_control(""),
+    (Example("controls/example/again/again.rego", "{metadata}package mlgate.controls.example.again\n{rules}"),),
 )
 REFUSED = Rule(
     "engine-refuses",
@@ -178,8 +178,8 @@ REFUSED = Rule(
     "The embedded engine does not accept a module.",
     "A bundle that does not load decides nothing.",
     "Mend what the engine says; opa check --strict says more.",
-    in_control('\nfindings contains {"code": "score_low", "scope": scope, "args": {}} if input.subject.visit > 9\n'),
-    in_control(""),
+    in_control("\n_is_late if visits > 9\n"),
+    in_control("\n_is_late if input.subject.visit > 9\n"),
 )
 NEGATION = Rule(
     "negation-over-missing",
@@ -276,7 +276,8 @@ def _controls(reading: Reading) -> Iterator[Finding]:
             seen.setdefault(name, source.path)
         if (declaration.FINDINGS,) not in source.rules:
             yield inside(FINDINGS, source.path, source.package_line, f"{custom.control} has no rule findings")
-        yield from _under(UNDECLARED, declaration.undeclared(source, reading.rules, custom))
+        else:
+            yield from _under(UNDECLARED, declaration.undeclared(source, reading.rules, custom))
         yield from _under(NO_EFFECT, declaration.without_effect(source, custom))
 
 

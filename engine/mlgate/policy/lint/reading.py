@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from mlgate.errors import EvaluationError, Fault
 from mlgate.policy import files, metadata, notation, parts, regorus, source
@@ -60,7 +60,7 @@ class Reading:
     def config(self) -> Mapping[str, Any]:
         """What lies below ``data.config``; empty where nothing does."""
         found = self.parts.data.get("config")
-        return found if isinstance(found, dict) else {}
+        return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
     @cached_property
     def located(self) -> Mapping[Name, Sequence[Located]]:

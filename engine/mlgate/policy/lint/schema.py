@@ -129,7 +129,7 @@ def _at(place: Place) -> Mapping[str, Any] | None:
     value: Any = _document(place.schema)
     for step in place.pointer:
         if isinstance(value, list):
-            value = cast("list[Any]", value)[int(step)]
+            value = cast("Any", value)[int(step)]
         elif isinstance(value, dict):
             value = cast("dict[str, Any]", value).get(step)
     return cast("Mapping[str, Any]", value) if isinstance(value, dict) else None

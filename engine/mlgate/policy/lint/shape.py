@@ -71,24 +71,25 @@ OPEN = Open()
 PLAIN = Plain()
 
 
-def join(one: Shape, other: Shape) -> Shape:
+def join(one: Shape, other: Shape) -> Shape:  # noqa: PLR0911 - one for each kind
     """What is known of a value that is either."""
     if one == other or isinstance(other, Plain):
         return one
     if isinstance(one, Plain):
         return other
-    if isinstance(one, Texts) and isinstance(other, Texts):
-        return Texts(one.texts | other.texts)
-    if isinstance(one, Facts) and isinstance(other, Facts):
-        return Facts(one.places | other.places)
-    if isinstance(one, Many) and isinstance(other, Many):
-        return Many(join(one.key, other.key), join(one.item, other.item))
-    if isinstance(one, Record) and isinstance(other, Record):
-        mine, others = dict(one.fields), dict(other.fields)
-        if mine.keys() == others.keys():
-            fields = tuple((name, join(mine[name], others[name])) for name in sorted(mine))
+    match one, other:
+        case Texts(), Texts():
+            return Texts(one.texts | other.texts)
+        case Facts(), Facts():
+            return Facts(one.places | other.places)
+        case Many(), Many():
+            return Many(join(one.key, other.key), join(one.item, other.item))
+        case Record(), Record() if dict(one.fields).keys() == dict(other.fields).keys():
+            others = dict(other.fields)
+            fields = tuple((name, join(shape, others[name])) for name, shape in one.fields)
             return Record(fields, one.keys | other.keys)
-    return OPEN
+        case _:
+            return OPEN
 
 
 def all_of(shapes: list[Shape]) -> Shape:

@@ -37,6 +37,7 @@ class Child:
             "start": self.start,
             "ask": self.ask,
             "below": self.below,
+            "lint": _lint,
         }
 
     def admit(self, where: str, texts: Mapping[str, str], faults: Sequence[tuple[str, str]]) -> Answer:
@@ -65,6 +66,12 @@ class Child:
         rules = Rules.of([read(name, text) for name, text in self._bundle.modules.items()])
         start = tuple(path.split(".")[1:])
         return [(".".join(("data", *name)), _place(rules, name)) for name in _upwards(rules, start)]
+
+
+def _lint(where: str, texts: Mapping[str, str], faults: Sequence[tuple[str, str]]) -> Answer:
+    from mlgate.policy.worker.lint import plain  # noqa: PLC0415 - no evaluation waits for it
+
+    return plain(where, texts, faults)
 
 
 def _upwards(rules: Rules, start: Name) -> list[Name]:

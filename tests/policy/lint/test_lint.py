@@ -1,0 +1,140 @@
+"""What the lint says of whole bundles: where, how often, and what comments excuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mlgate.errors import BundleError
+from mlgate.policy.files import Files, read
+from mlgate.policy.lint import RULES, lint
+from mlgate.policy.lint.rule import CONTROL, Example
+from mlgate.policy.worker.limits import Limits
+from mlgate.policy.worker.lint import linted
+from mlgate.shipped import shipped
+from tests.policy.lint.small import BASE, BODY, METADATA, files
+
+LEFT_OVER = "\n_left_over := 3\n"
+
+
+def found(text: str, file: str = CONTROL) -> list[tuple[str, int | None, int | None]]:
+    """Rule, line after the control's own text, and column of what is found in an example."""
+    last = BASE[CONTROL].count("\n") if file == CONTROL else 0
+    return [(item.rule, (item.line or 0) - last, item.column) for item in lint(files([Example(file, text)])).findings]
+
+
+def test_one_fault_does_not_hide_another():
+    text = "\n_hash := crypto.sha256(input.subject.ref)\n\n_now := time.now_ns()\n\nhelper := 3\n"
+    assert {rule for rule, _, _ in found(text)} == {
+        "unshared-function",
+        "forbidden-builtin",
+        "helper-public",
+        "rule-unused",
+    }
+
+
+def test_a_module_that_does_not_parse_hides_no_other():
+    broken = Example("lib/broken/broken.rego", "{described}package mlgate.lib.broken\n\nx := := 3\n")
+    rules = [(item.rule, item.file) for item in lint(files([broken, Example(CONTROL, LEFT_OVER)])).findings]
+    assert ("engine-refuses", "lib/broken/broken.rego") in rules
+    assert ("rule-unused", CONTROL) in rules
+
+
+def test_line_and_column_are_those_of_what_is_wrong():
+    text = '\nfindings contains {"code": "score_low", "scope": input.subject.rf, "args": {"score": 0, "limit": 0}}\n'
+    assert found(text) == [("undefined-in-finding", 2, 50), ("unknown-field", 2, 64)]
+
+
+def test_a_field_of_a_body_is_looked_up_in_the_schema_of_the_document():
+    text = (
+        '\nfindings contains {"code": "score_low", "scope": "", "args": {"score": 0, "limit": 0}} if {\n'
+        '\tsome document in _held("fairness_report")\n\t_is_odd(document.body)\n}\n\n'
+        "_held(type) := object.get(input.evidence, type, [])\n\n"
+        '_is_odd(body) if object.get(body, "grups", null) == null\n\n_is_odd(body) if body.groups[0].n_god == 1\n'
+    )
+    said = lint(files([Example(CONTROL, text)])).findings
+    assert [(item.rule, item.what) for item in said] == [
+        ("unknown-field", 'a fairness_report has no field grups; did you mean "groups"?'),
+        ("unknown-field", 'a fairness_report has no field n_god; did you mean "n_good"?'),
+    ]
+
+
+def test_nothing_is_said_of_a_field_that_one_of_the_documents_has():
+    text = (
+        '\nfindings contains {"code": "score_low", "scope": "", "args": {"score": 0, "limit": 0}} if {\n'
+        '\tsome type in ["fairness_report", "evaluation_report"]\n'
+        "\tsome document in object.get(input.evidence, type, [])\n\tcount(document.body.groups) == 0\n}\n"
+    )
+    assert found(text) == []
+
+
+def test_a_comment_on_the_line_above_excuses_one_finding():
+    report = lint(files([Example(CONTROL, f"\n# lint ignore: rule-unused asked for by the audit\n{LEFT_OVER}")]))
+    assert [item.rule for item in report.findings] == ["suppression-unused", "rule-unused"]
+    report = lint(files([Example(CONTROL, f"\n# lint ignore: rule-unused asked for by the audit{LEFT_OVER}")]))
+    assert report.findings == ()
+    assert [(one.finding.rule, one.reason) for one in report.excused] == [("rule-unused", "asked for by the audit")]
+
+
+def test_a_comment_excuses_nothing_of_another_rule():
+    assert [rule for rule, _, _ in found(f"\n# lint ignore: recursion because{LEFT_OVER}")] == [
+        "suppression-unused",
+        "rule-unused",
+    ]
+
+
+def test_a_comment_may_stand_in_metadata():
+    example = Example(
+        CONTROL, '#     # lint ignore: code-never-emitted it comes\n#     later: {effect: warn, message: "x"}\n'
+    )
+    given = files([example])
+    text = given.texts[CONTROL]
+    comment = "#     # lint ignore: code-never-emitted it comes\n"
+    later = '#     later: {effect: warn, message: "x"}\n'
+    texts = {**given.texts, CONTROL: text.replace(comment, "").replace(later, comment + later)}
+    report = lint(given._replace(texts=texts))
+    assert report.findings == ()
+    assert len(report.excused) == 1
+
+
+def test_every_rule_is_of_one_part_only():
+    assert len(RULES) == len({rule.title for rule in RULES.values()})
+    assert all(name == rule.id and name == name.lower() and "_" not in name for name, rule in RULES.items())
+
+
+def test_a_worker_says_the_same():
+    given = files([Example(CONTROL, LEFT_OVER)])
+    assert linted(given, Limits()) == lint(given)
+    assert lint(given).findings
+
+
+def test_a_module_that_takes_for_ever_is_named(monkeypatch: pytest.MonkeyPatch):
+    nested = "x := " + "[[[[[[[[[[[[" * 1 + "3" + "]]]]]]]]]]]]" + "\n"
+    given = Files("elsewhere", {"slow.rego": "package mlgate.slow\n\n" + nested * 400}, ())
+    monkeypatch.setattr("mlgate.policy.worker.lint._SECONDS", 0.5)
+    with pytest.raises(BundleError) as raised:
+        linted(given, Limits(0.5))
+    assert str(raised.value) == "slow.rego:1: to read it took longer than 0.5 s"
+
+
+def test_nothing_is_found_in_the_shipped_policies():
+    report = lint(read(shipped("policies"), tests=True))
+    assert [f"{item.file}:{item.line}: {item.rule}: {item.what}" for item in report.findings] == []
+
+
+def test_a_spoiled_control_of_the_shipped_policies_is_found():
+    given = read(shipped("policies"), tests=True)
+    name = "controls/monitoring/population_drift/population_drift.rego"
+    text = given.texts[name].replace('"n_current"', '"n_curent"').replace(".recorded_at", ".recordet_at")
+    said = {item.what for item in lint(given._replace(texts={**given.texts, name: text})).findings if item.file == name}
+    assert {one.partition(";")[0] for one in said} == {
+        "a monitoring_report has no field n_curent",
+        "input has no field recordet_at",
+    }
+
+
+def test_the_example_control_is_whole():
+    assert BASE[CONTROL].startswith(METADATA + "package")
+    assert BODY in BASE[CONTROL]
+    assert Path(CONTROL).stem in BODY
