@@ -14,6 +14,8 @@ from mlgate.policy.tree import REFERENCES, Node, references, root, split
 _THRESHOLDS = "config/thresholds/data.yaml"
 _EVIDENCE = "config/evidence/data.yaml"
 _ANYTHING = "*"
+_UNSETTLED = "uncertain"
+"""What data says of the law that is not settled is for readers: the pages of the controls show it."""
 _ASKED_BY_THE_HOST: Sequence[Name] = (("lifecycle", "facts"),)
 
 UNREAD = Rule(
@@ -165,7 +167,7 @@ def _dead(path: Name, value: Any, read: set[Name]) -> Iterator[Name]:
     """The topmost places that no read reaches, neither from above nor from below."""
     for key, item in cast("Mapping[str, Any]", value).items():
         here = (*path, key)
-        if any(_covers(one, here) for one in read):
+        if any(_covers(one, here) for one in read) or (isinstance(item, dict) and _UNSETTLED in item):
             continue
         if any(
             _covers(here, one[: len(here)]) or _covers(one[: len(here)], here) for one in read if len(one) > len(here)

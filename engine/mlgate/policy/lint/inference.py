@@ -26,6 +26,7 @@ from mlgate.policy.lint.shape import (
     Texts,
     all_of,
     join,
+    of_type,
 )
 from mlgate.policy.negation import Module
 from mlgate.policy.source import Name
@@ -35,6 +36,8 @@ _MOST_EVALUATIONS = 60_000
 _INPUT = Facts(frozenset({Place(FACTS)}))
 _SAME = frozenset({"sort", "array.slice", "array.reverse"})
 _ITEM = frozenset({"min", "max"})
+
+_EACH_TYPE = Texts(frozenset({Text(schema.ANY, "", 0, 0)}))
 
 Env = dict[str, Shape]
 Spot = tuple[str, int, int]
@@ -126,7 +129,7 @@ class Inference:
         if isinstance(receiver, Record):
             return dict(receiver.fields).get(name.value, OPEN)
         if isinstance(receiver, Many):
-            return receiver.item
+            return of_type(receiver.item, name.value) if _is_by_type(receiver.key) else receiver.item
         if isinstance(receiver, Facts):
             return self._field_of_facts(receiver, name)
         return OPEN
@@ -151,7 +154,7 @@ class Inference:
         """Note the words that a value of facts can never be."""
         if not isinstance(value, Facts) or not isinstance(word, Texts):
             return
-        for text in word.texts:
+        for text in word.texts - _EACH_TYPE.texts:
             asked = Asked((text.file, text.line, text.column), text.value)
             for place in value.places:
                 words = schema.words(place)
@@ -231,7 +234,8 @@ class Walk:
             return Texts(shape.keys) if shape.keys else PLAIN, all_of([item for _, item in shape.fields])
         if isinstance(shape, Facts):
             places = {one for place in shape.places for one in schema.fields(place)}
-            return OPEN, Facts(frozenset(places)) if places else OPEN
+            keys = _EACH_TYPE if all(map(schema.is_by_type, shape.places)) else OPEN
+            return keys, Facts(frozenset(places)) if places else OPEN
         return OPEN, OPEN
 
     def expression(self, node: Node, env: Env) -> Shape:
@@ -263,7 +267,7 @@ class Walk:
     def _refbrack(self, body: Any, env: Env) -> Shape:
         receiver = self.expression(body["refr"], env)
         index = self.expression(body["index"], env)
-        if isinstance(index, Texts) and not isinstance(receiver, Many):
+        if isinstance(index, Texts):
             return all_of([self.inference.field(receiver, text) for text in sorted(index.texts, key=repr)])
         keys, items = self.inside(receiver)
         if "Var" in body["index"] and body["index"]["Var"]["value"] not in env:
@@ -367,6 +371,10 @@ def _parameters(walk: Walk, rule: Node, arguments: tuple[Shape, ...] | None) -> 
         given = arguments[number] if arguments is not None and number < len(arguments) else OPEN
         walk.bind(parameter, given, env)
     return env
+
+
+def _is_by_type(key: Shape) -> bool:
+    return isinstance(key, Texts) and any(text.value == schema.ANY for text in key.texts)
 
 
 def _name(part: Any, module: Module) -> str:

@@ -12,6 +12,8 @@ from mlgate.shipped import shipped
 FACTS = "facts"
 _KEYED = {"incidents": "incident", "changes": "change_record"}
 """Lists of facts that hold documents of one type."""
+ANY = "*"
+"""The type of a document that a rule keeps under its type, whichever that is."""
 _BODY, _EVIDENCE = "body", "evidence"
 _BESIDE_FACTS = frozenset({"denies"})
 """What the host lays beside the facts for controls that are asked last."""
@@ -65,8 +67,13 @@ def fields(place: Place) -> list[Place]:
             found.append(one._replace(pointer=(*one.pointer, "items")))
         more, pattern = _more(schema)
         if isinstance(more, dict):
-            found.append(_inside(one, None, *pattern))
+            found.append(_inside(one, ANY if is_by_type(one) else None, *pattern))
     return found
+
+
+def is_by_type(place: Place) -> bool:
+    """Whether a place holds documents by their types."""
+    return place.schema == FACTS and place.pointer == ("properties", _EVIDENCE)
 
 
 def words(place: Place) -> frozenset[str] | None:
@@ -86,7 +93,7 @@ def _inside(place: Place, name: str | None, *steps: str) -> Place:
     pointer = (*place.pointer, *steps)
     evidence = place.evidence
     if place.schema == FACTS and name is not None:
-        if place.pointer == ("properties", _EVIDENCE):
+        if is_by_type(place):
             evidence = name
         elif place.pointer == ():
             evidence = _KEYED.get(name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mlgate.policy.lint.schema import Place
+from mlgate.policy.lint.schema import ANY, Place
 from mlgate.policy.source import Name
 
 
@@ -90,6 +90,21 @@ def join(one: Shape, other: Shape) -> Shape:  # noqa: PLR0911 - one for each kin
             return Record(fields, one.keys | other.keys)
         case _:
             return OPEN
+
+
+def of_type(shape: Shape, kind: str) -> Shape:
+    """What was said of documents of whichever type, of those of one."""
+    match shape:
+        case Texts():
+            return Texts(frozenset(replace(text, value=kind) if text.value == ANY else text for text in shape.texts))
+        case Facts():
+            return Facts(frozenset(one._replace(evidence=kind) if one.evidence == ANY else one for one in shape.places))
+        case Many():
+            return Many(of_type(shape.key, kind), of_type(shape.item, kind))
+        case Record():
+            return Record(tuple((name, of_type(item, kind)) for name, item in shape.fields), shape.keys)
+        case _:
+            return shape
 
 
 def all_of(shapes: list[Shape]) -> Shape:
