@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from mlgate.model.request import Request
     from mlgate.policy.bundle import Bundle
     from mlgate.policy.interface import Engine
+    from mlgate.policy.origin import Pin
     from mlgate.policy.rego import RegoPolicy
     from mlgate.policy.worker.limits import Limits
     from mlgate.record import Recorder
     from mlgate.registry.interface import ModelRegistry
-    from mlgate.settings import Settings
+    from mlgate.settings import PolicySettings, Settings
     from mlgate.table.interface import GovernanceTable
 
 
@@ -67,7 +68,7 @@ def _engine(settings: Settings, bundle: Bundle) -> Engine:
 
 
 def configured(settings: Settings, *, dry_run: bool = False) -> Bundle:
-    """The configured bundle, as pinned.
+    """The configured bundle, of the digest and signed by the key that are pinned.
 
     A dry run takes the shipped bundle as it was prepared by an earlier one, and has any other checked in a worker,
     limited in time and memory; a gate has every guard passed again.
@@ -77,13 +78,15 @@ def configured(settings: Settings, *, dry_run: bool = False) -> Bundle:
 
 def _loaded(settings: Settings, *, dry_run: bool) -> tuple[Bundle, Engine | None]:
     """The configured bundle, and the worker that holds it where there is one and it is the engine."""
-    from mlgate.policy import origin, prepared
-
     chosen = settings.policy
     is_shipped = chosen.bundle == "shipped"
-    pin = origin.Pin(chosen.digest)
-    if is_shipped and dry_run:
-        return origin.pinned(prepared.load(shipped("policies")), chosen.bundle, pin), None
+    if is_shipped and dry_run and chosen.digest is None and chosen.key is None:
+        from mlgate.policy import prepared
+
+        return prepared.load(shipped("policies")), None
+    from mlgate.policy import origin
+
+    pin = _pin(chosen)
     name = str(shipped("policies")) if is_shipped else chosen.bundle
     cache = origin.Cache(chosen.cache)
     if is_shipped or not dry_run:
@@ -93,6 +96,22 @@ def _loaded(settings: Settings, *, dry_run: bool) -> tuple[Bundle, Engine | None
     foreign = Foreign(limits(settings))
     bundle = origin.load(name, here=settings.root, cache=cache, pin=pin, admit=foreign.admit)
     return bundle, foreign.engine if settings.engine.kind == "regorus" else None
+
+
+def _pin(chosen: PolicySettings) -> Pin:
+    from mlgate.policy.origin import Pin
+
+    if chosen.key is None:
+        given = [name for name in ("key_id", "scope", "algorithm", "roots") if getattr(chosen, name) is not None]
+        if given:
+            hint = "[policy] key names the public key that the bundle must be signed by"
+            raise ConfigError(f"[policy] {given[0]} says something of a signature, and no key is named", hint=hint)
+        return Pin(chosen.digest)
+    from mlgate.policy.signing import Trust, keys
+
+    trust = Trust(keys.public(chosen.key, chosen.algorithm), clock, chosen.key_id, chosen.scope)
+    roots = frozenset(root.strip() for root in chosen.roots.split(",")) if chosen.roots else None
+    return Pin(chosen.digest, trust, roots)
 
 
 def limits(settings: Settings) -> Limits:

@@ -37,7 +37,9 @@ class PolicySettings(NamedTuple):
     """Which bundle: ``shipped``, an absolute path, ``git:…``, ``s3://…``, ``https://…``; what is pinned must be so.
 
     ``cache`` is where fetched bundles are kept. A bundle that is not the shipped one is tried out in a process of
-    its own, which takes ``timeout_seconds`` for one answer and ``memory_mb`` of memory at most (0: no limit).
+    its own, which takes ``timeout_seconds`` for one answer and ``memory_mb`` of memory at most (0: no limit). Where
+    ``key`` is set (the file of a public key) the bundle must be signed by it, with ``algorithm``, under ``key_id`` and
+    ``scope``; ``roots`` are then all its roots.
     """
 
     cache: Path
@@ -45,6 +47,11 @@ class PolicySettings(NamedTuple):
     digest: str | None = None
     timeout_seconds: str = "10"
     memory_mb: str = "1024"
+    key: Path | None = None
+    key_id: str | None = None
+    scope: str | None = None
+    algorithm: str | None = None
+    roots: str | None = None
 
 
 class TableSettings(NamedTuple):
@@ -139,6 +146,13 @@ _RULES: Mapping[str, Mapping[str, Rule]] = {
     "policy": {
         "bundle": Rule(shape=f'"{SHIPPED}", {PLACES}', is_path=True),
         "cache": Rule(shape="a path", is_path=True),
+        "key": Rule(shape="the path of a public key", is_path=True),
+        "key_id": Rule(shape="the id that the signer calls the key by"),
+        "scope": Rule(shape="the scope of the signature"),
+        "algorithm": Rule(
+            words=("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+        ),
+        "roots": Rule(shape="names of roots such as mlgate, config", pattern=r"[A-Za-z0-9_/]+(\s*,\s*[A-Za-z0-9_/]+)*"),
         "digest": Rule(shape="sha256: and 64 hex digits", pattern=r"sha256:[0-9a-f]{64}"),
         "timeout_seconds": Rule(shape='whole seconds such as "10"', pattern=r"[1-9][0-9]{0,3}"),
         "memory_mb": Rule(shape='megabytes such as "1024", or "0" for no limit', pattern=r"0|[1-9][0-9]{2,5}"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlgate.canonical import canonical, digest_bytes
 from mlgate.errors import BundleError, Fault
@@ -18,15 +18,22 @@ from mlgate.model.decision import PolicyRef
 from mlgate.policy import files
 from mlgate.policy.catalogue import Catalogue
 
+if TYPE_CHECKING:
+    from mlgate.policy.signing import Signer
+
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle that passed every guard. ``modules`` maps the path inside the bundle to Rego text; tests stay out."""
+    """A bundle that passed every guard. ``modules`` maps the path inside the bundle to Rego text; tests stay out.
+
+    ``signer`` is whose signature was verified, None where none was asked for; it is no part of the document.
+    """
 
     manifest: Mapping[str, Any]
     modules: Mapping[str, str]
     data: Mapping[str, Any]
     catalogue: Catalogue
+    signer: Signer | None = None
 
     @cached_property
     def document(self) -> bytes:

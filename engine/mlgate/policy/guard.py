@@ -18,6 +18,8 @@ from mlgate.policy.rules import Rules
 from mlgate.policy.source import Name, Source
 
 LONGEST_CHAIN = 256
+OUTSIDE = "lies outside the roots that .manifest declares"
+"""How the fault of a package or of data ends that lies where the manifest does not say the bundle reaches."""
 
 
 def inspect(sources: Sequence[Source], rules: Rules, data: Mapping[str, Any], roots: Sequence[str]) -> list[Fault]:
@@ -41,7 +43,7 @@ def misplaced(sources: Sequence[Source], data: Mapping[str, Any], roots: Sequenc
         where = f"{source.path}:{source.package_line}"
         name = ".".join(source.package)
         if not any(source.package[: len(root)] == root for root in declared):
-            yield Fault(where, f"the package {name} lies outside the roots that .manifest declares")
+            yield Fault(where, f"the package {name} {OUTSIDE}")
         if source.package[0] in data:
             yield Fault(
                 where,
@@ -49,7 +51,7 @@ def misplaced(sources: Sequence[Source], data: Mapping[str, Any], roots: Sequenc
             )
     for key, value in data.items():
         if not _declared((key,), value, declared):
-            yield Fault("data", f"{key!r} lies outside the roots that .manifest declares")
+            yield Fault("data", f"{key!r} {OUTSIDE}")
 
 
 def _declared(path: Name, value: Any, roots: Sequence[Name]) -> bool:

@@ -18,6 +18,8 @@ Place = tuple[str | int, ...]
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,15})")
 _FLOAT = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,2})?")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_ELSEWHERE = re.compile(r"[yYnN]|[-+]?(0[oO][0-7_]+|(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([eE][-+]?\d+)?)")
+"""Bare words that are a text to this reader of YAML, and a truth value or a number to OPA's."""
 _LARGEST_INTEGER = 2**53 - 1
 _DEEPEST = 32
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -98,6 +100,8 @@ class _Reader:
         kind = node.tag.rpartition(":")[2]
         text = str(node.value)
         if kind == "str":
+            if not node.style and _ELSEWHERE.fullmatch(text):
+                return self._fault(line, f"{text[:40]!r} is a text here and not so in OPA; quote it")
             return text
         if kind in {"bool", "null"} and text in _WORDS:
             return _WORDS[text]

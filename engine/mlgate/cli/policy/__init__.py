@@ -16,6 +16,9 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "Publish": {
         "diff": ("policy.diff:diff", "Tell what changes from one bundle to another; looser first."),
+        "build": ("policy.build:build", "Make one file of a folder of policies, an OPA bundle."),
+        "sign": ("policy.sign:sign", "Sign a bundle, as OPA signs them."),
+        "verify": ("policy.sign:verify", "Verify who signed a bundle, and that nothing was altered."),
     },
 }
 """As `mlgate.cli.app.SECTIONS`."""

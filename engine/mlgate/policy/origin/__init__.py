@@ -6,12 +6,13 @@ be pinned before it is decided how the bundle travels, and what was fetched once
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mlgate.errors import IntegrityError, MlgateError, UsageError
+from mlgate.errors import BundleError, IntegrityError, MlgateError, UsageError
 from mlgate.policy import archive, files
 from mlgate.policy.bundle import Bundle, admit
 from mlgate.policy.files import Files
@@ -19,20 +20,30 @@ from mlgate.policy.origin import address
 from mlgate.policy.origin.address import Address, File, Folder, Object, Revision, Url
 from mlgate.policy.origin.cache import Cache as Cache
 
+if TYPE_CHECKING:
+    from mlgate.policy.signing import Trust
+
 
 @dataclass(frozen=True)
 class Pin:
-    """What a bundle must be: of this digest, where one is given."""
+    """What a bundle must be: of this digest, signed by this key, reaching over these roots; each where it is given."""
 
     digest: str | None = None
+    trust: Trust | None = None
+    roots: frozenset[str] | None = None
 
 
 ANY = Pin()
 
+_PACK = "mlgate policy build    makes one file of it, mlgate policy sign    signs that"
+_ROOTS = "do not use it; ask whoever published it what it is for"
 
-def load(
-    name: str, *, here: Path, cache: Cache | None = None, pin: Pin = ANY, admit: Callable[[Files], Bundle] = admit
-) -> Bundle:
+
+Admission = Callable[[Files], Bundle]
+"""Who checks the files of a bundle: `mlgate.policy.bundle.admit`, or a worker that may not take long."""
+
+
+def load(name: str, *, here: Path, cache: Cache | None = None, pin: Pin = ANY, admit: Admission = admit) -> Bundle:
     """The bundle that ``name`` names, seen from the folder ``here``; every guard is passed, and the pin held to.
 
     ``folder``, ``file.tar.gz``, ``git:REV[:FOLDER]``, ``s3://bucket/key`` or ``https://…``. What is fetched is kept in
@@ -41,15 +52,23 @@ def load(
     ``admit`` is who checks the files.
     """
     place = address.parse(name, here)
-    if not isinstance(place, Object | Url):
+    if isinstance(place, Folder | Revision):
+        if pin.trust is not None:
+            raise IntegrityError(f"{place.name}: is a folder, and a folder cannot be signed", hint=_PACK)
         return pinned(admit(_files(place)), place.name, pin)
+    if isinstance(place, File):
+        return unpack(_packed(place), place.name, pin, admit=admit)
     if cache is not None and pin.digest is not None and (kept := cache.find(pin.digest)) is not None:
         with suppress(MlgateError):  # what was kept and is not as pinned is as if it were not there
-            return pinned(admit(_unpacked(kept, place)), place.name, pin)
+            return unpack(kept, place.name, pin, admit=admit)
     data = _packed(place)
-    bundle = pinned(admit(_unpacked(data, place)), place.name, pin)
+    bundle = unpack(data, place.name, pin, admit=admit)
     if cache is not None:
         cache.keep(bundle.digest, data)
+    roots = set(bundle.manifest["roots"])
+    if pin.roots not in {None, frozenset(roots)}:
+        wanted = ", ".join(sorted(pin.roots or ()))
+        raise IntegrityError(f"{name}: the roots are {', '.join(sorted(roots))}, not {wanted}", hint=_ROOTS)
     return bundle
 
 
@@ -62,7 +81,7 @@ def packed(name: str, *, here: Path) -> bytes:
     """The archive that ``name`` names, as it is. Raises UsageError for what is no archive, else as `load`."""
     place = address.parse(name, here)
     if isinstance(place, Folder | Revision):
-        raise UsageError(f"{place.name}: a folder carries no signature", hint="mlgate policy build    makes one file")
+        raise UsageError(f"{place.name}: a folder carries no signature", hint=_PACK)
     return _packed(place)
 
 
@@ -88,8 +107,28 @@ def _packed(place: File | Object | Url) -> bytes:
     return https.fetch(place)
 
 
-def _unpacked(data: bytes, place: Address) -> Files:
-    return files.among(archive.read(data, place.name), place.name)
+def unpack(data: bytes, name: str, pin: Pin = ANY, *, admit: Admission = admit) -> Bundle:
+    """The bundle in an archive; every guard is passed, and the pin held to. Raises BundleError, IntegrityError."""
+    contents = archive.read(data, name)
+    if pin.trust is None:
+        return pinned(admit(files.among(contents, name)), name, pin)
+    from mlgate.policy import signing  # noqa: PLC0415 - cryptography is only for those who ask for a signature
+
+    signer = signing.verify(contents, name, pin.trust)
+    return replace(pinned(_inside(contents, name, admit), name, pin), signer=signer)
+
+
+def _inside(contents: Mapping[str, bytes], name: str, admit: Admission) -> Bundle:
+    """What was signed; that it reaches outside its roots is then more than a mistake of somebody's draft."""
+    try:
+        return admit(files.among(contents, name))
+    except BundleError as error:
+        from mlgate.policy.guard import OUTSIDE  # noqa: PLC0415 - what was prepared needs no guards
+
+        outside = [fault for fault in error.faults if fault.what.endswith(OUTSIDE)]
+        if not outside:
+            raise
+        raise IntegrityError(f"{name}: {outside[0]}", hint=_ROOTS) from None
 
 
 def pinned(bundle: Bundle, name: str, pin: Pin) -> Bundle:
@@ -99,4 +138,8 @@ def pinned(bundle: Bundle, name: str, pin: Pin) -> Bundle:
             f"the policies in {name} have digest {bundle.digest}, not the pinned {pin.digest}",
             hint="pin the digest you reviewed, or restore the policies",
         )
+    roots = set(bundle.manifest["roots"])
+    if pin.roots not in {None, frozenset(roots)}:
+        wanted = ", ".join(sorted(pin.roots or ()))
+        raise IntegrityError(f"{name}: the roots are {', '.join(sorted(roots))}, not {wanted}", hint=_ROOTS)
     return bundle

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from mlgate.errors import BundleError, Fault, MlgateError, UsageError
@@ -16,7 +18,7 @@ from mlgate.policy.origin.address import Revision
 
 _SECONDS = 60
 _REGULAR = frozenset({"100644", "100755"})
-_ALONE = ("--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
+_ALONE = ("--no-replace-objects", "--no-optional-locks")
 _HINT = "git log --oneline    shows the revisions; the folder is seen from the repository's root"
 
 
@@ -41,13 +43,41 @@ def contents(place: Revision, *, tests: bool = False) -> dict[str, bytes]:
     return dict(zip((blob.name for blob in blobs), _bodies(place, blobs), strict=True))
 
 
-def commit(place: Revision) -> str:
+def head(folder: Path) -> Revision | None:
+    """The folder as the commit at hand has it; None where it lies in no repository, or in one without commits."""
+    if not any((above / ".git").exists() for above in (folder.absolute(), *folder.absolute().parents)):
+        return None
+    place = Revision(folder, "HEAD", ".")
+    prefix = _git(place, "rev-parse", "--show-prefix").decode().strip().rstrip("/") or "."
+    try:
+        _commit(place)
+    except UsageError:
+        return None
+    return Revision(folder, "HEAD", prefix)
+
+
+def described(place: Revision) -> str:
+    """The tag of the commit; else the last commit that changed the folder, by the tag before it or its id."""
+    commit = _commit(place)
+    with suppress(UsageError):
+        return _said(place, "describe", "--tags", "--exact-match", commit)
+    changed = _said(
+        place, "rev-list", "-1", commit, "--", f":(top,literal){'' if place.folder == '.' else place.folder}"
+    )
+    return _said(place, "describe", "--tags", "--always", "--abbrev=12", changed or commit)
+
+
+def _commit(place: Revision) -> str:
     """The id of the commit, in full."""
-    return _git(place, "rev-parse", "--verify", "--quiet", f"{place.revision}^{{commit}}").decode("ascii").strip()
+    return _said(place, "rev-parse", "--verify", "--quiet", f"{place.revision}^{{commit}}")
+
+
+def _said(place: Revision, *arguments: str) -> str:
+    return _git(place, *arguments).decode("utf-8", "replace").strip()
 
 
 def _blobs(place: Revision) -> Iterator[_Blob]:
-    tree = f"{commit(place)}:{'' if place.folder == '.' else place.folder}"
+    tree = f"{_commit(place)}:{'' if place.folder == '.' else place.folder}"
     listing = _git(place, "ls-tree", "-r", "-z", "-l", "--full-tree", tree)
     for line in filter(None, listing.split(b"\0")):
         about, _, name = line.partition(b"\t")
