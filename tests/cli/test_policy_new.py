@@ -58,6 +58,14 @@ def test_a_new_control_is_written_as_the_tools_ask_for_it(mlgate, policies, wish
     assert not [row for row in told if rules.stem in row], linted.stdout
 
 
+@pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish[0])
+def test_a_new_control_adds_nothing_to_what_the_linter_finds(mlgate, policies, wish):
+    mlgate("policy", "new", wish[0], "--title", *wish[1:])
+    found = json.loads(mlgate("policy", "lint", "-o", "json").out)
+    name = load(policies).catalogue.controls[wish[0]].file
+    assert name.rpartition("/")[0] not in json.dumps(found)
+
+
 def test_a_new_control_is_asked_where_it_was_wished_for(mlgate, policies):
     mlgate("policy", "new", "HR-001", "--title", "A: b", "--evidence", "dpia", "--gate", "G4", "--from", "2027-07-01")
     control = load(policies).catalogue.controls["HR-001"]
@@ -86,6 +94,7 @@ def test_what_is_left_to_write_is_marked(mlgate, policies):
         (("FAIR-001", "--title", "x"), "FAIR-001 is there already: Disparate impact ratio per group"),
         (("FAIR-101", "--title", "x", "--name", "disparate_impact"), "there is a control in mlgate.controls.fairness"),
         (("DOC-101", "--title", "x", "--evidence", "essay"), "policy data names nobody who approves a essay"),
+        (("DOC-101", "--title", "x", "--part", "caveat"), "a model_card has no field caveat"),
         (("DOC-101", "--title", "…"), "gives no name for a folder"),
         (("DOC-101", "--title", "x", "--name", "../up"), "'../up' is not a name of a folder"),
         (("doc1", "--title", "x"), "is not a control"),

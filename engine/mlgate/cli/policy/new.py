@@ -80,7 +80,7 @@ def new(  # noqa: PLR0913 - a control has as many sides
         control=control,
         title=title,
         evidence=evidence,
-        parts=tuple(parts) or ("statement",),
+        parts=tuple(parts),
         subjects=tuple(map(Kind, subjects)) or (Kind.MODEL,),
         tiers=tuple(map(Tier, tiers)) or (Tier.HIGH, Tier.LIMITED),
         gates=tuple(map(Gate, gates)) or (Gate.G3, Gate.G4),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from mlgate.model.vocabulary import Gate, Kind, Tier
 from mlgate.policy.bundle import Bundle
 from mlgate.policy.declaration import CONTROLS
 from mlgate.policy.limits import mapping
+from mlgate.shipped import shipped
+from mlgate.toml import near
 
 _LIBRARIES = ("mlgate.lib.contents", "mlgate.lib.evidence")
 _PACKAGE = re.compile(r"^package[ \t]+(\S+)", re.MULTILINE)
@@ -22,7 +25,7 @@ _LONGEST = 40
 
 
 class Wish(NamedTuple):
-    """What was asked for; ``family`` and ``name`` may be empty, and are then found."""
+    """What was asked for; ``parts``, ``family`` and ``name`` may be empty, and are then found."""
 
     control: str
     title: str
@@ -46,7 +49,7 @@ def files(wish: Wish, bundle: Bundle) -> Mapping[str, str]:
     name = wish.name or _slug(wish.title)
     package = ".".join((*CONTROLS, family, name))
     _check(wish, package, bundle)
-    words = _words(wish, package, name, bundle)
+    words = _words(wish._replace(parts=_parts(wish)), package, name, bundle)
     environment = Environment(
         loader=PackageLoader("mlgate.policy.scaffold", "templates"),
         autoescape=False,  # noqa: S701 - Rego, not HTML
@@ -74,6 +77,7 @@ def _words(wish: Wish, package: str, name: str, bundle: Bundle) -> dict[str, obj
         "subjects": wish.subjects,
         "tiers": wish.tiers,
         "gates": wish.gates,
+        "before": "warn" if wish.start else "silent",
         "start": f'"{wish.start}"' if wish.start else "null",
         "role": roles[0],
         "roles": " or ".join(roles),
@@ -106,6 +110,21 @@ def _approvers(type_: str, bundle: Bundle) -> Sequence[str]:
             hint=f"add it to config/evidence/data.yaml, or take one of {', '.join(sorted(evidence))}",
         )
     return [str(role) for role in found]
+
+
+def _parts(wish: Wish) -> tuple[str, ...]:
+    """What the document has to tell, each a field that its schema knows; by default the first that it knows."""
+    path = shipped("schemas") / "documents" / f"{wish.evidence}.schema.json"
+    if not path.is_file():
+        return wish.parts or ("statement",)
+    fields = list(mapping(json.loads(path.read_bytes())).get("properties", ()))
+    unknown = [part for part in wish.parts if part not in fields]
+    if unknown:
+        raise UsageError(
+            f"--part: a {wish.evidence} has no field {unknown[0]}",
+            hint=near(unknown[0], fields) or f"one of {', '.join(fields)}",
+        )
+    return wish.parts or (fields[0],)
 
 
 def _family(control: str, bundle: Bundle) -> str:
