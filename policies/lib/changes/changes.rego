@@ -66,5 +66,6 @@ _is_inside_limits(body) if {
 
 _is_small_move(move) if {
 	measures.is_rate(move)
-	not measures.is_above(move, parameters.value("change.figures_max_move"))
+	limit := parameters.value("change.figures_max_move")
+	not measures.is_above(move, limit)
 }

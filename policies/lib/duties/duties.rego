@@ -12,8 +12,9 @@ import data.mlgate.lib.measures
 # The paragraphs of Art. 50 that are triggered and not exempt.
 transparency(answers) := {duty |
 	some question, duty in _triggers
-	answers.art50[question] == true
-	not _is_exempt(question, answers.art50)
+	art50 := answers.art50
+	art50[question] == true
+	not _is_exempt(question, art50)
 }
 
 _triggers := {

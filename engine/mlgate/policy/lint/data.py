@@ -111,8 +111,13 @@ def _parameters(control: Declared, reading: Reading, thresholds: Mapping[str, An
         line = control.line("custom", "parameters", number)
         if name not in thresholds:
             yield inside(NO_THRESHOLD, source.path, line, f"{name} has no default in data.config.thresholds.default")
-        elif name not in texts:
+        elif name not in texts and not any(_begins(text, name) for text in texts):
             yield inside(UNREAD_PARAMETER, source.path, line, f"{custom.control} names {name} and does not read it")
+
+
+def _begins(text: str, name: str) -> bool:
+    """Whether a text is the beginning of a name that a rule completes, such as ``monitoring.days_`` with the tier."""
+    return "." in text and text.endswith((".", "_")) and name.startswith(text)
 
 
 def _evidence(control: Declared, reading: Reading) -> Iterator[Finding]:

@@ -58,7 +58,8 @@ findings contains {"code": "monitoring_ageing", "scope": "", "args": {"days": me
 	some age in _ages
 	limit := _limit("monitoring.fresh_warn_days_")
 	measures.is_above(age, limit)
-	not measures.is_above(age, _limit("monitoring.fresh_deny_days_"))
+	most := _limit("monitoring.fresh_deny_days_")
+	not measures.is_above(age, most)
 }
 
 findings contains {"code": "monitoring_lapsed", "scope": "", "args": {"days": measures.rounded(age), "limit": limit}} if {

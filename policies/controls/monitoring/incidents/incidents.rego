@@ -90,11 +90,11 @@ _standing := [document |
 ]
 
 # Where it stands, for a reader; one that says it is closed is not yet.
-_status(document) := "closed by nobody entitled" if document.body.status == "closed"
-
-_status(document) := "contained" if document.body.status == "contained"
-
-_status(document) := "open" if count({object.get(document.body, "status", null)} & {"closed", "contained"}) == 0
+_status(document) := "closed by nobody entitled" if {
+	document.body.status == "closed"
+} else := "contained" if {
+	document.body.status == "contained"
+} else := "open"
 
 _is_past(value) if {
 	clock.is_moment(value)

@@ -135,7 +135,8 @@ _captured(report) := clock.moment(report.recorded_at)
 _has_drifted(body) if {
 	claimed := object.get(body, "psi_score", null)
 	is_number(claimed)
-	not measures.is_below(claimed, parameters.value("monitoring.psi_deny"))
+	limit := parameters.value("monitoring.psi_deny")
+	not measures.is_below(claimed, limit)
 }
 
 _has_drifted(body) if {
@@ -144,7 +145,9 @@ _has_drifted(body) if {
 	current := object.get(body, "current_bins", null)
 	_are_bins(current)
 	count(baseline) == count(current)
-	not measures.is_below(psi.index(baseline, current), parameters.value("monitoring.psi_deny"))
+	index := psi.index(baseline, current)
+	limit := parameters.value("monitoring.psi_deny")
+	not measures.is_below(index, limit)
 }
 
 _are_bins(bins) if {
@@ -162,7 +165,9 @@ _has_decayed(body) if {
 	measures.is_rate(auc)
 	current := object.get(body, "auc_current", null)
 	measures.is_rate(current)
-	not measures.is_below(auc - current, parameters.value("monitoring.auc_drop_deny"))
+	drop := auc - current
+	limit := parameters.value("monitoring.auc_drop_deny")
+	not measures.is_below(drop, limit)
 }
 
 _is_uneven(body) if {

@@ -128,11 +128,12 @@ findings contains {"code": "claim_differs", "scope": "n", "args": {"field": "n",
 	not _holds(claimed, _cases(body))
 }
 
-findings contains {"code": "claim_differs", "scope": "delta_auc", "args": {"field": "delta_auc", "claimed": claimed, "counted": measures.rounded(_delta(body))}} if {
+findings contains {"code": "claim_differs", "scope": "delta_auc", "args": {"field": "delta_auc", "claimed": claimed, "counted": measures.rounded(delta)}} if {
 	some body in _measured
 	claimed := object.get(body, "delta_auc", null)
 	claimed != null
-	not evaluation.agree(claimed, _delta(body))
+	delta := _delta(body)
+	not evaluation.agree(claimed, delta)
 }
 
 findings contains {"code": "auc_worse", "scope": "", "args": {"delta": measures.rounded(_delta(body)), "limit": limit}} if {

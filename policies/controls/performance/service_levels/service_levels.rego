@@ -114,7 +114,10 @@ _is_positive(value) if {
 # How many requests are known to have been answered within a limit.
 _within(body, limit) := sum([step.n | some step in body.latencies; step.up_to_ms <= limit])
 
-_is_enough(body, limit) if not measures.is_below(_within(body, limit) / body.requests, 0.95)
+_is_enough(body, limit) if {
+	share := _within(body, limit) / body.requests
+	not measures.is_below(share, 0.95)
+}
 
 _lies_between(claimed, low, high) if {
 	is_number(claimed)

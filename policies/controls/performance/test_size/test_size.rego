@@ -41,7 +41,8 @@ findings contains finding if some finding in evidence.faults("evaluation_report"
 findings contains {"code": "not_counted", "scope": field, "args": {"field": field}} if {
 	some document in evidence.documents("evaluation_report")
 	some field in ["n_test", "n_bad"]
-	not measures.is_count(_size(document.body, field))
+	size := _size(document.body, field)
+	not measures.is_count(size)
 }
 
 findings contains {"code": "too_few", "scope": field, "args": {"field": field, "n": n, "limit": limit}} if {
