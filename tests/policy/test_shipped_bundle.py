@@ -77,7 +77,7 @@ def test_every_evidence_type_of_a_control_says_who_approves_it(bundle):
 
 def test_the_controls_are_those_of_this_version():
     families = {name.split("-")[0] for name in _metadata()}
-    assert len(_metadata()) == 41
+    assert len(_metadata()) == 46
     assert families == {
         "CHG",
         "CLS",

@@ -3,7 +3,7 @@ package mlgate.lib.contents_test
 import data.mlgate.lib.contents
 
 test_what_says_something_is_given if {
-	every value in ["text", "7", "n/a", " Ω ", ["x"], ["x", {"y": "z"}], {"x": "y"}, {"x": {"y": ["z"]}}, {"x": [{"y": ["z"]}]}, {"x": [["z"]]}, {"x": "y", "z": null}, "To do: nothing."] {
+	every value in ["text", "7", "n/a", " Ω ", ["x"], ["x", {"y": "z"}], {"x": "y"}, {"x": ["y"]}, {"x": {"y": ["z"]}}, {"x": [{"y": ["z"]}]}, {"x": [["z"]]}, {"x": "y", "z": null}, "To do: nothing."] {
 		contents.is_given(value)
 	}
 }

@@ -1,11 +1,12 @@
 # METADATA
 # title: Fairness
 # description: |-
-#   Outcomes per protected group, recomputed from counts; a claimed rate is never read. Favourable is approved and good.
+#   Outcomes per protected group, recomputed from counts; a claimed rate is only compared. Favourable is approved and good.
 #   A group whose counts contradict each other, or that has nothing sound to be compared with, is a finding and never a
 #   pass. All groups of an attribute are compared with the same one, else each could be its own measure.
 package mlgate.lib.fairness
 
+import data.mlgate.lib.evaluation
 import data.mlgate.lib.measures
 
 # How many groups a report may have: the limit of its schema.
@@ -32,6 +33,16 @@ pairs(body) := [{"scope": scope(group), "group": group, "reference": reference} 
 	count(_reasons(group, references)) == 0
 	some reference in _references_of(group, references)
 ]
+
+# The claims among `fields` that the counts of sound groups do not bear out to a thousandth: findings `claim_differs`.
+contradicted(body, fields) := {{"code": "claim_differs", "scope": pair.scope, "args": {"field": field, "claimed": claimed, "counted": measures.rounded(rate)}} |
+	some pair in pairs(body)
+	some field, rate in _rates(pair)
+	field in fields
+	claimed := object.get(pair.group, field, null)
+	claimed != null
+	not evaluation.agree(claimed, rate)
+}
 
 # The named groups whose size is a count, sound or not.
 counted(body) := [group | some group in _named(body); measures.is_count(object.get(group, "n", null))]
@@ -108,3 +119,24 @@ _checks(group) := {
 	"more good cases approved than there are": group.good_approved > group.n_good,
 	"more bad cases rejected than there are": group.bad_rejected > group.n_bad,
 }
+
+# The rates of a group that its counts and those of its reference make: of nothing, there is none.
+_rates(pair) := object.union_n([_of_all(pair), _of_good(pair), _of_bad(pair)])
+
+_of_all(pair) := {
+	"approval_rate": approval_rate(pair.group),
+	"di_ratio": approval_rate(pair.group) / approval_rate(pair.reference),
+} if {
+	pair.group.n > 0
+} else := {}
+
+_of_good(pair) := {
+	"tpr_favourable": tpr_favourable(pair.group),
+	"eod": tpr_favourable(pair.group) - tpr_favourable(pair.reference),
+} if {
+	pair.group.n_good > 0
+} else := {}
+
+_of_bad(pair) := {"recall_bad": pair.group.bad_rejected / pair.group.n_bad} if {
+	pair.group.n_bad > 0
+} else := {}

@@ -28,6 +28,7 @@
 #     evidence_stale: {effect: [{gates: [MON], effect: warn}, {effect: deny}], message: "{type} is {days} days old, {limit} allowed"}
 #     groups_missing: {effect: [{gates: [MON], effect: warn}, {effect: deny}], message: "no groups are measured"}
 #     counts_inconsistent: {effect: deny, message: "{scope}: counts inconsistent: {reason}"}
+#     claim_differs: {effect: [{gates: [MON], effect: warn}, {effect: deny}], message: "{scope}: {field} claimed as {claimed}, counted as {counted}"}
 #     group_empty: {effect: warn, message: "{scope}: no cases, no ratio"}
 #     ratio_low: {effect: deny, message: "{scope}: ratio {ratio:.4f} below {limit}"}
 #     ratio_high: {effect: deny, message: "{scope}: ratio {ratio:.4f} above {limit}"}
@@ -43,6 +44,11 @@ findings contains finding if some finding in evidence.faults(_report)
 findings contains finding if {
 	some document in evidence.documents(_report)
 	some finding in fairness.faults(document.body)
+}
+
+findings contains finding if {
+	some document in evidence.documents(_report)
+	some finding in fairness.contradicted(document.body, {"approval_rate", "di_ratio"})
 }
 
 findings contains {"code": "group_empty", "scope": pair.scope, "args": {}} if {

@@ -61,9 +61,17 @@ test_five_quarters_is_allowed_and_a_case_more_is_not if {
 	_findings(_at_gate([_reference, object.union(_group("x", 1000, 500), {"bad_rejected": 499})])) == {_high(1.2525)}
 }
 
-test_a_claimed_ratio_is_not_read if {
+_differs(field, claimed, counted) := {"code": "claim_differs", "scope": "sex=x", "args": {"field": field, "claimed": claimed, "counted": counted}}
+
+test_a_claimed_ratio_is_not_believed if {
 	claimed := object.union(_group("x", 1000, 300), {"di_ratio": 1, "approval_rate": 0.4})
-	_findings(_at_gate([_reference, claimed])) == {_low(0.75)}
+	_findings(_at_gate([_reference, claimed])) == {_low(0.75), _differs("di_ratio", 1, 0.75), _differs("approval_rate", 0.4, 0.3)}
+}
+
+test_a_claim_may_be_rounded_to_a_thousandth if {
+	_findings(_at_gate([_reference, object.union(_group("x", 1000, 400), {"di_ratio": 1.001, "approval_rate": 0.399, "eod": 0.5})])) == set()
+	_findings(_at_gate([_reference, object.union(_group("x", 1000, 400), {"di_ratio": 1.0011})])) == {_differs("di_ratio", 1.0011, 1)}
+	_findings(_at_gate([_reference, object.union(_group("x", 1000, 400), {"approval_rate": "0.4"})])) == {_differs("approval_rate", "0.4", 0.4)}
 }
 
 test_a_small_group_is_judged_too if _findings(_at_gate([_reference, _group("x", 10, 1)])) == {_low(0.25)}

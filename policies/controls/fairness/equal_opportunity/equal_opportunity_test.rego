@@ -65,9 +65,17 @@ test_a_tenth_warns_and_a_case_more_is_denied_on_either_side if {
 	_findings(_at_gate([_reference, _group("x", 1000, 451)])) == {_over(0.102)}
 }
 
-test_a_claimed_difference_is_not_read if {
+_differs(field, claimed, counted) := {"code": "claim_differs", "scope": "sex=x", "args": {"field": field, "claimed": claimed, "counted": counted}}
+
+test_a_claimed_difference_is_not_believed if {
 	claimed := object.union(_group("x", 1000, 300), {"eod": 0, "tpr_favourable": 0.8})
-	_findings(_at_gate([_reference, claimed])) == {_over(-0.2)}
+	_findings(_at_gate([_reference, claimed])) == {_over(-0.2), _differs("eod", 0, -0.2), _differs("tpr_favourable", 0.8, 0.6)}
+}
+
+test_a_claim_may_be_rounded_to_a_thousandth if {
+	_findings(_at_gate([_reference, object.union(_group("x", 1000, 400), {"eod": -0.001, "tpr_favourable": 0.801, "di_ratio": 0.5})])) == set()
+	_findings(_at_gate([_reference, object.union(_group("x", 1000, 400), {"eod": 0.0011})])) == {_differs("eod", 0.0011, 0)}
+	_findings(_at_gate([_reference, object.union(_group("x", 1000, 400), {"tpr_favourable": true})])) == {_differs("tpr_favourable", true, 0.8)}
 }
 
 test_bad_cases_that_are_approved_count_for_nothing if {

@@ -3,7 +3,8 @@
 # title: Recall on the adverse class
 # description: |-
 #   Recall and precision on the bad class, recomputed from the confusion matrix at the operating threshold with a margin of
-#   1e-9, reach what was agreed for the use before the evaluation. The matrix has to add up to the test set.
+#   1e-9, reach what was agreed for the use before the evaluation. The matrix has to add up to the test set, and what the
+#   report claims has to be what it makes, to a thousandth.
 # custom:
 #   control: PERF-002
 #   subjects: [model]
@@ -28,12 +29,14 @@
 #     confusion_missing: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "the confusion matrix is missing"}
 #     confusion_malformed: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "the confusion matrix is not four counts"}
 #     counts_inconsistent: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "the confusion matrix does not add up to {field}"}
+#     claim_differs: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "{field} claimed as {claimed}, counted as {counted}"}
 #     recall_unknown: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "no bad cases, no recall"}
 #     precision_unknown: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "nothing rejected, no precision"}
 #     recall_low: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "recall {recall:.4f} below {limit}"}
 #     precision_low: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "precision {precision:.4f} below {limit}"}
 package mlgate.controls.performance.recall
 
+import data.mlgate.lib.evaluation
 import data.mlgate.lib.evidence
 import data.mlgate.lib.measures
 import data.mlgate.lib.parameters
@@ -49,7 +52,7 @@ findings contains {"code": "confusion_malformed", "scope": "", "args": {}} if {
 	some document in evidence.documents("evaluation_report")
 	matrix := object.get(document.body, "confusion", null)
 	matrix != null
-	not _is_matrix(matrix)
+	not evaluation.is_matrix(matrix)
 }
 
 findings contains {"code": "counts_inconsistent", "scope": "", "args": {"field": field}} if {
@@ -59,6 +62,12 @@ findings contains {"code": "counts_inconsistent", "scope": "", "args": {"field":
 		"n_bad": matrix.tp + matrix.fn,
 	}
 	object.get(body, field, null) != counted
+}
+
+findings contains {"code": "claim_differs", "scope": field, "args": {"field": field, "claimed": claimed, "counted": measures.rounded(counted)}} if {
+	some document in evidence.documents("evaluation_report")
+	some [field, claimed, counted] in evaluation.contradicted(document.body)
+	field in {"recall_bad", "precision_bad"}
 }
 
 findings contains {"code": "recall_unknown", "scope": "", "args": {}} if {
@@ -91,12 +100,5 @@ findings contains {"code": "precision_low", "scope": "", "args": {"precision": m
 _matrices := [[document.body, matrix] |
 	some document in evidence.documents("evaluation_report")
 	matrix := object.get(document.body, "confusion", null)
-	_is_matrix(matrix)
+	evaluation.is_matrix(matrix)
 ]
-
-_is_matrix(matrix) if {
-	is_object(matrix)
-	every cell in ["tp", "fp", "fn", "tn"] {
-		measures.is_count(object.get(matrix, cell, null))
-	}
-}

@@ -48,9 +48,19 @@ test_a_good_case_refused_more_is_too_little_precision if _of(600, 901, 400, 8099
 
 test_both_can_be_low if _of(100, 900, 900, 8100) == {_recall_low(0.1), _precision_low(0.1)}
 
-test_a_claimed_recall_is_not_read if {
+_differs(field, claimed, counted) := {"code": "claim_differs", "scope": field, "args": {"field": field, "claimed": claimed, "counted": counted}}
+
+test_a_claimed_recall_is_not_believed if {
 	claimed := object.union(_body(100, 100, 900, 8900), {"recall_bad": 0.9, "precision_bad": 0.9})
-	_findings(_report(claimed)) == {_recall_low(0.1)}
+	_findings(_report(claimed)) == {_recall_low(0.1), _differs("recall_bad", 0.9, 0.1), _differs("precision_bad", 0.9, 0.5)}
+}
+
+test_a_claim_may_be_rounded_to_a_thousandth if {
+	body := _body(600, 400, 400, 8600)
+	_findings(_report(object.union(body, {"recall_bad": 0.601, "precision_bad": 0.599}))) == set()
+	_findings(_report(object.union(body, {"recall_bad": 0.6011}))) == {_differs("recall_bad", 0.6011, 0.6)}
+	_findings(_report(object.union(body, {"precision_bad": "0.6"}))) == {_differs("precision_bad", "0.6", 0.6)}
+	_findings(_report(object.union(body, {"recall_bad": null}))) == set()
 }
 
 test_a_matrix_without_bad_cases_has_no_recall if {
