@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint types layers format bench constraints clean
+.PHONY: help setup demo test check lint types layers format bench mutate constraints clean
 
 help: ## list the recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -45,6 +45,9 @@ format: $(READY) ## let ruff format the code
 
 bench: $(READY) ## ratios, measured side by side in one run
 	@$(BIN)/python benchmarks/run.py
+
+mutate: $(READY) ## do every small wrong to the policies, and tell which no test notices (an hour)
+	@PYTHONPATH=. $(BIN)/python tests/mutation/run.py
 
 constraints: ## write constraints.txt anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
