@@ -77,10 +77,11 @@ class Enforcement:
 
         return next(iter(self.ledger.append((), body, actor=self.actor, blobs=blobs)), None)
 
-    def propose(self, change: Change, role: str) -> Proposed:
+    def propose(self, change: Change, role: str, *, with_directory: bool = False) -> Proposed:
         """Want a change, in a role; with the last role that was missing it is in force.
 
-        Raises UsageError for an actor who may not, NotInForceError where nothing is in force yet.
+        Raises UsageError for an actor who may not, NotInForceError where nothing is in force yet, or another directory
+        is and it is not said that this one is to replace it.
         """
         missing: list[str] = []
 
@@ -89,6 +90,11 @@ class Enforcement:
             missing[:] = ()
             if (held.bundle, held.directory) == (change.policy.reference, change.directory.digest):
                 return
+            if held.directory != change.directory.digest and not with_directory:
+                raise NotInForceError(
+                    f"{change.directory.source} is not the directory in force",
+                    hint="--directory puts it in force with the bundle; else configure the one in force",
+                )
             needed = self._needed(held)
             self._entitled(held, role, needed)
             yield IN_FORCE, _proposed(change, role)
