@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mlgate.model.people import Actor
     from mlgate.model.request import Request
     from mlgate.policy.bundle import Bundle
+    from mlgate.policy.difference.compare import Difference
     from mlgate.policy.interface import Engine
     from mlgate.policy.origin import Pin
     from mlgate.policy.rego import RegoPolicy
@@ -251,6 +252,47 @@ def initialise(
     settings.table.path.parent.mkdir(parents=True, exist_ok=True)
     with house(settings, as_person=as_person, create=True, now=now) as opened:
         return opened.enforcement.alone(opened.policy, opened.directory)
+
+
+@dataclass(frozen=True)
+class Enforced:
+    """What came of wanting a bundle in force: who signed it, what it changes, which roles are still asked."""
+
+    bundle: Bundle
+    signer: str
+    changes: Difference
+    entries: tuple[Entry, ...]
+    missing: tuple[str, ...]
+
+
+def enforce(
+    settings: Settings,
+    *,
+    role: str,
+    with_directory: bool = False,
+    as_person: str | None = None,
+    now: Callable[[], datetime] = clock,
+) -> Enforced:
+    """Want the configured bundle in force, in a role; see `Enforcement.propose`. It must be signed by a key."""
+    from mlgate.enforcement import Change
+    from mlgate.policy.bundle import from_document
+    from mlgate.policy.difference.compare import compare
+    from mlgate.policy.rego import RegoPolicy
+
+    if settings.policy.key is None:
+        raise UsageError(
+            "what is put in force is signed, and no key says by whom", hint="--key PUBLIC.pem, or [policy] key"
+        )
+    bundle = configured(settings)
+    signer = bundle.signer.fingerprint if bundle.signer else None
+    if signer is None:
+        raise UsageError("a shared secret does not tell who signed", hint="mlgate policy sign --key PRIVATE.pem")
+    rego = RegoPolicy(bundle, _engine(settings, bundle))
+    with house(settings, as_person=as_person, now=now, loaded=rego) as opened:
+        held = opened.table.read(()).in_force
+        before = bundle if held is None else from_document(opened.table.blob(held.bundle.digest))
+        done = opened.enforcement.propose(Change(rego, signer, opened.directory), role, with_directory=with_directory)
+    return Enforced(bundle, signer, compare(before, bundle), done.entries, done.missing)
 
 
 def _registry(settings: Settings) -> tuple[ModelRegistry, Callable[[str, Sequence[Path], str | None], None] | None]:

@@ -15,6 +15,7 @@ LEAVES = {
     "model register", "model show", "model list", "model deployed", "evidence add", "evidence approve", "metrics add",
     "approve", "reject", "waiver grant", "waiver list", "waiver revoke", "log", "show", "reconcile", "completion",
     "policy new", "policy lint", "policy docs", "policy diff", "policy build", "policy sign", "policy verify",
+    "policy enforce",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "build": ("policy.build:build", "Make one file of a folder of policies, an OPA bundle."),
         "sign": ("policy.sign:sign", "Sign a bundle, as OPA signs them."),
         "verify": ("policy.sign:verify", "Verify who signed a bundle, and that nothing was altered."),
+        "enforce": ("policy.enforce:enforce", "Put a signed bundle in force, one person per role."),
     },
 }
 """As `mlgate.cli.app.SECTIONS`."""
