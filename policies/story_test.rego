@@ -68,6 +68,8 @@ people := {
 	"u-other": {"kind": "person", "roles": ["model_owner"], "reporting_line": "fraud"},
 	"u-validator": {"kind": "person", "roles": ["model_validator", "model_owner"], "reporting_line": "validation"},
 	"u-biz": {"kind": "person", "roles": ["business_risk_owner"], "reporting_line": "credit"},
+	"u-dpo": {"kind": "person", "roles": ["data_protection_officer"], "reporting_line": "legal"},
+	"u-sec": {"kind": "person", "roles": ["security_reviewer"], "reporting_line": "information-security"},
 	"u-gov": {"kind": "person", "roles": ["governance_officer"], "reporting_line": "compliance"},
 	"u-asks": {"kind": "person", "roles": ["ml_engineer", "model_owner"], "reporting_line": "engineering"},
 	"svc": {"kind": "service", "roles": ["model_owner"], "reporting_line": null},

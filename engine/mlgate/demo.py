@@ -6,6 +6,7 @@ the shipped policies, the governance table on SQLite, a model registry that is s
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Mapping
@@ -116,7 +117,7 @@ class Teller:
         created = document["created"]
         entry = self.opened.acting_as(created["by"]).recorder.add_evidence(
             document["subject"],
-            Attachment(path.name.split(".")[0], path.read_bytes(), path.name),
+            Attachment(path.name.split(".")[0], as_registered(path, self.opened, document["subject"]), path.name),
             created_at=instant(created["at"]),
         )
         for approval in document["approved"]:
@@ -231,7 +232,9 @@ def _the_gap_is_closed(teller: Teller) -> Decision:
     path = teller.folder / "documents" / "credit-risk-scorer-2" / "fairness_report.collected.json"
     measured = teller.opened.acting_as("svc-pipeline")
     teller.command(f"evidence add {MODEL} --type fairness_report {path.name} --as svc-pipeline")
-    entry = measured.recorder.add_evidence(MODEL, Attachment("fairness_report", path.read_bytes(), path.name))
+    entry = measured.recorder.add_evidence(
+        MODEL, Attachment("fairness_report", as_registered(path, measured, MODEL), path.name)
+    )
     approver = teller.opened.acting_as("u-ines.costa")
     teller.command(f"evidence approve {_digest(entry.body)[7:19]} --role model_validator --as u-ines.costa")
     approver.recorder.approve_evidence(_digest(entry.body), role="model_validator")
@@ -253,6 +256,15 @@ def _the_record(teller: Teller) -> None:
     teller.say("")
     for name, value in sorted(state.metadata.items()):
         teller.say(f"  registry metadata: {name} = {value[:24]}")
+
+
+def as_registered(path: Path, opened: House, ref: str) -> bytes:
+    """A document of the story; one about the story's artifact is about the artifact that is registered here."""
+    content = path.read_bytes()
+    body = json.loads(content)
+    if "artifact_digest" not in body:
+        return content
+    return json.dumps({**body, "artifact_digest": opened.table.read([ref]).views[ref].artifact_digest}).encode()
 
 
 def _line(record: StageRecord) -> str:

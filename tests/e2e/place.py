@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from mlgate.compose import House, house, initialise, policy
-from mlgate.demo import REGION, StoryClock
+from mlgate.demo import REGION, StoryClock, as_registered
 from mlgate.facts.attachment import Attachment
 from mlgate.ledger import Clock
 from mlgate.model.effect import METADATA_ENTRY, METADATA_NUMBER, PackageState
@@ -153,7 +153,7 @@ def attach(opened: House, clock: StoryClock, document: Mapping[str, Any]) -> Non
     clock.advance(document["recorded"])
     created = document["created"]
     writer = opened.acting_as(created["by"]).recorder
-    attachment = Attachment(path.name.split(".")[0], path.read_bytes(), path.name)
+    attachment = Attachment(path.name.split(".")[0], as_registered(path, opened, document["subject"]), path.name)
     entry = writer.add_evidence(document["subject"], attachment, created_at=instant(created["at"]))
     for approval in document["approved"]:
         clock.advance(approval["at"])

@@ -35,6 +35,18 @@ object_of(value) := value if is_object(value)
 
 object_of(value) := {} if not is_object(value)
 
+# Whether a value is a text of at least so many characters beside the space around it: "n/a" tells a reader nothing.
+says(value, least) if {
+	_says_something(value)
+	count(trim_space(value)) >= least
+}
+
+# Whether a value is a SHA-256 as documents write it.
+is_digest(value) if {
+	is_string(value)
+	regex.match(`^sha256:[0-9a-f]{64}$`, value)
+}
+
 # Text in a value or in what it holds, four levels down. Rego has no recursion, and the engines read `walk` differently.
 _holds_text(value) if _says_something(value)
 

@@ -30,3 +30,18 @@ test_wrong_types_are_empty if {
 	contents.object_of([]) == {}
 	contents.object_of({"x": 1}) == {"x": 1}
 }
+
+test_a_text_says_something_from_a_length_on if {
+	contents.says("  four ", 4)
+	every value in ["  fou   ", "", null, 4, ["four"], {"four": "four"}] {
+		not contents.says(value, 4)
+	}
+}
+
+test_a_digest_has_its_algorithm_and_all_of_its_digits if {
+	whole := concat("", ["sha256:", concat("", ["0123456789abcdef" | some _ in numbers.range(1, 4)])])
+	contents.is_digest(whole)
+	every value in [substring(whole, 0, 70), concat("", [whole, "0"]), substring(whole, 7, -1), upper(whole), "sha256:x", "", null, 7, [whole]] {
+		not contents.is_digest(value)
+	}
+}

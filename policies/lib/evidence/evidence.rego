@@ -39,6 +39,9 @@ scope(type, _) := "" if count(holders(type)) == 1
 
 scope(type, holder) := holder if count(holders(type)) != 1
 
+# The scope of a finding about one part of a holder's document, so that a waiver can name the part.
+part_scope(type, holder, part) := trim_space(concat(" ", [scope(type, holder), part]))
+
 # The longest life of a document of this type in the tier of the subject, in days; undefined where it has none.
 max_days(type) := data.config.evidence[type].max_days[tiers.column(data.mlgate.classification.tier)]
 

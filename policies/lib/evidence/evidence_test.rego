@@ -126,3 +126,10 @@ test_what_is_filed_is_the_newest_whatever_its_status if {
 	none := evidence.filed("model_card") with input as story.model
 	none == set()
 }
+
+_part_scope(facts) := found if found := evidence.part_scope("fria", "use-case/A", "drift") with input as facts
+
+test_a_part_of_a_document_has_a_scope_of_its_own if {
+	_part_scope(story.model) == "drift"
+	_part_scope(object.union(story.model, {"use_cases": [story.use_case, object.union(story.use_case, {"ref": "use-case/B"})]})) == "use-case/A drift"
+}

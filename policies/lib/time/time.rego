@@ -42,3 +42,15 @@ is_day(value) if {
 	is_string(value)
 	regex.match(`^(((1[89]|2[01])(0[48]|[2468][048]|[13579][26]))|2000|220[48]|22[24][048]|22[135][26])-02-29$`, value)
 }
+
+# Whether a value is a moment that has passed, or is now.
+has_been(value) if {
+	is_moment(value)
+	age_days(value) >= 0
+}
+
+# Whether a value is a moment that lies ahead.
+lies_ahead(value) if {
+	is_moment(value)
+	age_days(value) < 0
+}

@@ -43,3 +43,14 @@ test_moments_and_days_are_told_apart if {
 	not clock.is_day("2026-13-12")
 	not clock.is_day(20261112)
 }
+
+test_a_moment_has_been_or_lies_ahead_and_what_is_none_does_neither if {
+	clock.has_been("2026-11-12T09:00:00Z") with input.now as "2026-11-12T09:00:00Z"
+	not clock.lies_ahead("2026-11-12T09:00:00Z") with input.now as "2026-11-12T09:00:00Z"
+	clock.lies_ahead("2026-11-12T09:00:01Z") with input.now as "2026-11-12T09:00:00Z"
+	not clock.has_been("2026-11-12T09:00:01Z") with input.now as "2026-11-12T09:00:00Z"
+	every value in [null, "2026-11-12", "2026-02-31T00:00:00Z", 7, ["2026-11-12T09:00:00Z"]] {
+		not clock.has_been(value) with input.now as "2026-11-12T09:00:00Z"
+		not clock.lies_ahead(value) with input.now as "2026-11-12T09:00:00Z"
+	}
+}
