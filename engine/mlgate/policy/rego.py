@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import JsonValue, ValidationError
 
@@ -19,6 +19,9 @@ from mlgate.model.vocabulary import FindingEffect, FindingStatus, Gate, Tier
 from mlgate.policy.bundle import Bundle
 from mlgate.policy.catalogue import Catalogue, Control
 from mlgate.policy.interface import Engine
+
+if TYPE_CHECKING:
+    from mlgate.policy.signing import Signer
 
 PLAN = "data.mlgate.request.plan"
 LIFECYCLE = ("config", "lifecycle", "facts")
@@ -45,6 +48,11 @@ class RegoPolicy:
     def lifecycle(self) -> Lifecycle:
         """The policy data that shapes facts."""
         return self._lifecycle
+
+    @property
+    def signer(self) -> Signer | None:
+        """Whose signature of the bundle was verified; None where none was asked for."""
+        return self._bundle.signer
 
     @property
     def document(self) -> bytes:
