@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import tarfile
+import time
+import urllib.request
 
 import pytest
 
@@ -86,6 +89,32 @@ def test_opa_refuses_it_with_another_key_another_scope_or_a_changed_file(tmp_pat
     files = archive.read(data, "b") | {"config/thresholds/data.yaml": b"gap: 0.2\n"}
     (tmp_path / "c.tar.gz").write_bytes(archive.write(files))
     assert "digest mismatch" in _verify(run, safe, "c.tar.gz", "rsa", "RS256", "--scope", "production").stdout
+
+
+@pytest.mark.parametrize(("key", "comes_up"), [("p256", True), ("p384", False)])
+def test_an_opa_server_runs_the_signed_bundle_with_the_right_key_alone(tmp_path, signed_file, safe, key, comes_up):
+    name = signed_file("p256")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    line = [opa(), "run", "--server", "--addr", f"127.0.0.1:{port}", "-b", name]
+    line += ["--verification-key", str(safe / f"{key}.pub"), "--signing-alg", "ES256" if comes_up else "ES384"]
+    with subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            assert _answers(server, port) == comes_up
+        finally:
+            server.terminate()
+
+
+def _answers(server, port):
+    """Whether it came up; False once it has ended by itself."""
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/data/config/thresholds") as answer:
+                return json.load(answer)["result"] == {"gap": 0.1}
+        except OSError:
+            time.sleep(0.1)
+    return False
 
 
 @pytest.fixture
