@@ -12,8 +12,15 @@ from typing import Any
 
 import pytest
 
+from mlgate.cli.origin import of_subject
+from mlgate.cli.render.source import Spot
+from mlgate.cli.words import Named
 from mlgate.model.decision import Decision
+from mlgate.settings import load
 from mlgate.shipped import shipped
+from tests.cli.code_scanning import place, run_of
+from tests.cli.decisions import decision
+from tests.cli.houses import furnish
 from tests.policy.small import FILES, document, item, other, waiver
 
 POLICIES = {
@@ -150,3 +157,36 @@ def test_the_widest_and_the_narrowest_terminal_show_the_same_findings(mlgate, mo
         monkeypatch.setenv("COLUMNS", width)
         shown.append(set(re.findall(r"^  ([A-Z]+-\d{3}) ", mlgate("check", "--facts", facts).out, re.MULTILINE)))
     assert shown[0] == shown[1] != set()
+
+
+def test_code_scanning_is_shown_the_document_and_the_control(check, tmp_path: Path):
+    (tmp_path / ".git").mkdir()
+    ran = check(REJECTED | _filed(o1="x"), "-o", "sarif")
+    assert ran.code == 1
+    run = run_of(ran.out)
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {"FAIR-001", "OTH-001", "OTH-002", "OTH-003"}
+    (result,) = run["results"]
+    assert result["ruleId"] == "OTH-001"
+    assert place(result) == ("facts.json", 1)
+    module = result["relatedLocations"][0]["physicalLocation"]["artifactLocation"]
+    assert module == {"uri": "policies/controls/other/o1/o1.rego", "uriBaseId": "%SRCROOT%"}
+
+
+def test_a_finding_is_shown_at_the_line_of_the_document_that_its_control_reads(mlgate, tmp_path: Path):
+    (tmp_path / ".git").mkdir()
+    facts = json.loads((shipped("examples") / "credit-risk" / "T03a.json").read_text("utf-8"))
+    (tmp_path / "facts.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    run = run_of(mlgate("check", "--facts", "facts.json", "-o", "sarif").out)
+    lines = (tmp_path / "facts.json").read_text("utf-8").splitlines()
+    (small,) = [item for item in run["results"] if item["ruleId"] == "FAIR-003"]
+    assert lines[place(small)[1] - 1].strip().startswith('"fairness_report":')
+
+
+def test_what_is_laid_over_a_subject_is_where_its_findings_are_shown(mlgate, tmp_path: Path):
+    furnish(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "card.json").write_text("{}", encoding="utf-8")
+    origin = of_subject(load(cwd=tmp_path), decision(controls=("FAIR-001",)), [Named("model_card", "card.json")])
+    assert origin.documents == {"model_card": Spot(tmp_path / "card.json")}
+    assert origin.whole == Spot(tmp_path / "governance.toml")
+    assert origin.judges["FAIR-001"].module == Spot(tmp_path / "policies/controls/fairness/gap/gap.rego", 22)

@@ -19,6 +19,8 @@ MOST_RESULTS = 5000
 _ROOT = "%SRCROOT%"
 _LEVELS = ("error", "warning", "note", "none")
 _DIGITS = 32
+_LONGEST = 1024
+"""Characters of a description; GitHub refuses longer ones."""
 
 
 class Place(NamedTuple):
@@ -97,8 +99,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "name": rule.name,
-        "shortDescription": {"text": _plain(rule.short)},
-        "fullDescription": {"text": _plain(rule.full)},
+        "shortDescription": {"text": _cut(_plain(rule.short))},
+        "fullDescription": {"text": _cut(_plain(rule.full))},
         "help": {"text": _plain(rule.full), "markdown": _plain(rule.markdown)},
         "defaultConfiguration": {"level": rule.level},
         "properties": properties,
@@ -149,6 +151,10 @@ def _left_out(number: int) -> dict[str, Any]:
         "executionSuccessful": True,
         "toolExecutionNotifications": [{"level": "warning", "message": {"text": text}}],
     }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _plain(text: str) -> str:
