@@ -69,18 +69,20 @@ findings contains {"code": "condition_not_assessed", "scope": _scope(document), 
 	count(open) > 0
 }
 
-findings contains {"code": "condition_unreasoned", "scope": _scope(document), "args": {"conditions": concat(", ", sort(open)), "limit": _limit}} if {
+findings contains {"code": "condition_unreasoned", "scope": _scope(document), "args": {"conditions": concat(", ", sort(open)), "limit": limit}} if {
 	some document in _assessments
+	limit := parameters.value("classification.reasoning_chars_min")
 	reasons := contents.object_of(object.get(document.body, "conditions_reasoning", null))
-	open := {condition | some condition in _conditions(document.body); not _is_reasoned(object.get(reasons, condition, null))}
+	open := {condition | some condition in _conditions(document.body); not _is_reasoned(object.get(reasons, condition, null), limit)}
 	count(open) > 0
 }
 
-findings contains {"code": "reasoning_missing", "scope": _scope(document), "args": {"parts": concat(", ", open), "limit": _limit}} if {
+findings contains {"code": "reasoning_missing", "scope": _scope(document), "args": {"parts": concat(", ", open), "limit": limit}} if {
 	some document in _assessments
+	limit := parameters.value("classification.reasoning_chars_min")
 	open := [part |
 		some part in ["no_significant_risk_reasoning", "not_materially_influencing_reasoning"]
-		not _is_reasoned(object.get(document.body, part, null))
+		not _is_reasoned(object.get(document.body, part, null), limit)
 	]
 	count(open) > 0
 }
@@ -119,8 +121,6 @@ findings contains {"code": "registration_differs", "scope": _scope(document), "a
 }
 
 _known := {"a", "b", "c", "d"}
-
-_limit := parameters.value("classification.reasoning_chars_min")
 
 # The assessments that count, of the use cases that claim the derogation and of the model itself.
 _assessments contains document if {
@@ -161,9 +161,9 @@ _conditions(body) := {condition |
 	condition in _known
 }
 
-_is_reasoned(text) if {
+_is_reasoned(text, limit) if {
 	is_string(text)
-	count(trim_space(text)) >= _limit
+	count(trim_space(text)) >= limit
 }
 
 _said(body, field) := trim_space(text) if {
