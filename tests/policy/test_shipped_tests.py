@@ -1,30 +1,29 @@
-"""The tests beside the shipped policies pass in the embedded engine."""
+"""The tests beside the shipped policies pass, in the embedded engine and in OPA, and prove every control."""
 
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
+import subprocess
 
 import pytest
-import regorus
-import yaml
 
+from mlgate.policy import files
+from mlgate.policy.bundle import load
+from mlgate.policy.testing.result import Outcome
+from mlgate.policy.testing.run import Run, run
+from mlgate.policy.worker.limits import Limits
 from mlgate.shipped import shipped
+from tests.needs import opa
 
 POLICIES = shipped("policies")
-FILES = sorted(POLICIES.rglob("*_test.rego"))
+CATALOGUE = load(POLICIES).catalogue
+FILES = sorted(path.relative_to(POLICIES).as_posix() for path in POLICIES.rglob("*_test.rego"))
 
 
 @pytest.fixture(scope="module")
-def engine():
-    """Policies, tests and data, as `opa test policies` would load them."""
-    made = regorus.Engine()
-    for file in sorted(POLICIES.rglob("*.rego")):
-        made.add_policy(str(file.relative_to(POLICIES)), file.read_text("utf-8"))
-    config = {file.parent.name: yaml.safe_load(file.read_text("utf-8")) for file in POLICIES.glob("config/*/data.yaml")}
-    made.add_data_json(json.dumps({"config": config}))
-    return made
+def done() -> Run:
+    """All tests, once, with everything that they ran through."""
+    return run(files.read(POLICIES, tests=True), Limits(seconds=120, megabytes=2048), counting=True)
 
 
 def test_every_policy_has_its_tests():
@@ -36,16 +35,16 @@ def test_every_policy_has_its_tests():
     assert without == set()
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(POLICIES)))
-def test_in_the_embedded_engine(engine, file: Path):
-    text = file.read_text("utf-8")
-    (package,) = re.findall(r"^package (\S+)", text, re.MULTILINE)
-    names = sorted(set(re.findall(r"^(test_\w+)", text, re.MULTILINE)))
-    assert names
-    failed = [name for name in names if _value(engine, f"data.{package}.{name}") is not True]
-    assert failed == []
+@pytest.mark.parametrize("file", FILES)
+def test_in_the_embedded_engine(done, file):
+    found = [result for result in done.results if result.case.file == file]
+    assert found
+    assert [result for result in found if result.outcome is not Outcome.PASSED] == []
 
 
-def _value(engine, path: str):
-    answer = json.loads(engine.eval_query_as_json(path))
-    return answer["result"][0]["expressions"][0]["value"] if answer.get("result") else None
+def test_in_opa_and_the_same_tests(done):
+    arguments = [opa(), "test", "--format", "json", "--timeout", "120s", str(POLICIES)]
+    told = json.loads(subprocess.run(arguments, capture_output=True, text=True, check=False).stdout)
+    assert [one for one in told if one.keys() & {"fail", "error", "skip"}] == []
+    theirs = {f"{one['package']}.{one['name']}" for one in told}
+    assert theirs == {result.case.path for result in done.results}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mlgate.cli.render.text import Terminal
 
 DECISION_FORMATS = ("text", "json", "markdown", "junit", "sarif", "github")
+TEST_FORMATS = ("text", "json", "junit")
 RECORD_FORMATS = ("text", "json")
 REVIEW_FORMATS = ("text", "json", "markdown")
 LINT_FORMATS = ("text", "json", "sarif", "github")
@@ -79,6 +80,11 @@ def review_outputs(function: Function) -> Function:
 def lint_outputs(function: Function) -> Function:
     """The option ``-o`` of the lint."""
     return _option(LINT_FORMATS)(function)
+
+
+def test_outputs(function: Function) -> Function:
+    """The option ``-o`` of commands that test."""
+    return _option(TEST_FORMATS)(function)
 
 
 def _option(formats: Sequence[str]) -> Callable[[Function], Function]:

@@ -45,7 +45,12 @@ def among(contents: Mapping[str, bytes], where: str, *, tests: bool = False) -> 
 def counts(name: str, *, tests: bool = False) -> bool:
     """Whether a path inside a bundle is part of it: a module, data, the manifest at the top, a test if asked for."""
     base = name.rpartition("/")[2]
-    return (base.endswith(".rego") and (tests or not base.endswith(_TEST))) or base in _DATA or name == MANIFEST
+    return (base.endswith(".rego") and (tests or not is_test(base))) or base in _DATA or name == MANIFEST
+
+
+def is_test(name: str) -> bool:
+    """Whether a path inside a bundle is that of tests."""
+    return name.endswith(_TEST)
 
 
 def modules(found: Files) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,7 +41,8 @@ class RegorusEngine:
     def __init__(self, bundle: Bundle) -> None:
         self.reference = reference()
         self._engine: Any = _regorus.Engine()
-        faults = [fault for name, text in bundle.modules.items() if (fault := self._added(name, text)) is not None]
+        modules = bundle.modules.items()
+        faults = [fault for name, text in modules if (fault := _added(self._engine, name, text)) is not None]
         if not faults:
             faults = self._prepared(bundle)
         self._asked: Any = self._engine
@@ -70,14 +71,6 @@ class RegorusEngine:
         parsed: list[Any] = pydantic_core.from_json(_call(self._engine.get_ast_as_json, "the policy engine"))
         return parsed
 
-    def _added(self, name: str, text: str) -> Fault | None:
-        try:
-            _call(lambda: self._engine.add_policy(name, text), name)
-        except EvaluationError as error:
-            place, _, what = error.message.partition(": ")
-            return Fault(place, what)
-        return None
-
     def _prepared(self, bundle: Bundle) -> list[Fault]:
         """Have the engine schedule every rule now: an unsafe variable shows here, not at the first decision."""
         try:
@@ -88,6 +81,66 @@ class RegorusEngine:
             place, _, what = error.message.partition(": ")
             return [Fault(place, what)]
         return []
+
+
+class RegorusBench:
+    """Modules and their tests in an engine that, for an observer, keeps count: which lines ran, what rules told it.
+
+    As under ``opa test`` there is no input but what a test gives. Raises BundleError as `RegorusEngine`.
+    """
+
+    def __init__(
+        self, modules: Mapping[str, str], data: Mapping[str, Any], *, observer: Observer | None = None
+    ) -> None:
+        self._base: Any = _regorus.Engine()
+        self._base.set_enable_coverage(observer is not None)
+        self._base.set_gather_prints(True)
+        if observer is not None:
+            self._base.add_extension(OBSERVED, 2, observer)
+        faults = [fault for name, text in modules.items() if (fault := _added(self._base, name, text)) is not None]
+        if faults:
+            raise BundleError(faults, hint="opa check --strict on the bundle's folder says more")
+        _call(lambda: self._base.add_data_json(json.dumps(data)), "policy data")
+        self._counting: list[Any] = [self._base.clone()]
+
+    def values(self, path: str) -> list[JsonValue]:
+        """The value of a rule in a list, which is empty where it is undefined. Raises EvaluationError."""
+        try:
+            (found,) = _asked(self._counting[-1], [path])
+        except EvaluationError:
+            self._counting.append(self._base.clone())  # see RegorusEngine.query
+            raise
+        return found
+
+    def beside(self, name: str, text: str, path: str) -> list[JsonValue]:
+        """As `values`, of a rule in one more module; nothing of it is counted."""
+        trial = self._base.clone()
+        _call(lambda: trial.add_policy(name, text), name)
+        (found,) = _asked(trial, [path])
+        return found
+
+    def modules(self) -> Sequence[Any]:
+        """As `RegorusEngine.modules`."""
+        parsed: list[Any] = pydantic_core.from_json(_call(self._base.get_ast_as_json, "the policy engine"))
+        return parsed
+
+    def lines(self) -> Mapping[str, tuple[list[int], list[int]]]:
+        """By module, the lines that ran so far, and those that could have and did not."""
+        ran: dict[str, set[int]] = {}
+        did_not: dict[str, set[int]] = {}
+        for engine in self._counting:
+            report: Any = pydantic_core.from_json(_call(engine.get_coverage_report_as_json, "the policy engine"))
+            for file in report["files"]:
+                ran.setdefault(file["path"], set()).update(file["covered"])
+                did_not.setdefault(file["path"], set()).update(file["not_covered"])
+        return {name: (sorted(ran[name]), sorted(did_not[name] - ran[name])) for name in ran}
+
+
+Observer = Callable[[str, list[str]], bool]
+"""Told something by a rule, by name; true, so that it can be a condition."""
+
+OBSERVED = "mlgate.observed"
+"""The function by which a rule on the bench tells an observer."""
 
 
 def parse(name: str, text: str) -> None:
@@ -119,20 +172,34 @@ def reference() -> EngineRef:
     return found[0]
 
 
+def _added(engine: Any, name: str, text: str) -> Fault | None:
+    try:
+        _call(lambda: engine.add_policy(name, text), name)
+    except EvaluationError as error:
+        place, _, what = error.message.partition(": ")
+        return Fault(place, what)
+    return None
+
+
 def _values(engine: Any, paths: Sequence[str]) -> tuple[JsonValue, ...]:
-    """One query for all: a list of lists, each with the one value of a rule, or with none where it is undefined."""
-    for path in paths:
-        if not _RULE.fullmatch(path):
-            raise EvaluationError(f"{path!r} does not name a rule", hint=_HINT)
-    query = ",\n".join(f"[value | value = {path}]" for path in paths)
-    reply: Any = pydantic_core.from_json(_call(lambda: engine.eval_query_as_json(f"[\n{query}\n]"), "the policies"))
-    found = reply["result"][0]["expressions"][0]["value"]
+    found = _asked(engine, paths)
     for path, values in zip(paths, found, strict=True):
         if len(values) != 1:
             raise EvaluationError(
                 f"{path} has no value for these facts", hint="a rule that may be undefined needs a default"
             )
     return tuple(values[0] for values in found)
+
+
+def _asked(engine: Any, paths: Sequence[str]) -> list[list[JsonValue]]:
+    """One query for all: a list of lists, each with the one value of a rule, or with none where it is undefined."""
+    for path in paths:
+        if not _RULE.fullmatch(path):
+            raise EvaluationError(f"{path!r} does not name a rule", hint=_HINT)
+    query = ",\n".join(f"[value | value = {path}]" for path in paths)
+    reply: Any = pydantic_core.from_json(_call(lambda: engine.eval_query_as_json(f"[\n{query}\n]"), "the policies"))
+    found: list[list[JsonValue]] = reply["result"][0]["expressions"][0]["value"]
+    return found
 
 
 def _call(action: Callable[[], T], what: str) -> T:

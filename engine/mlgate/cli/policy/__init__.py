@@ -12,6 +12,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Write": {
         "new": ("policy.new:new", "Begin a control: METADATA, rules, and tests that pass."),
         "lint": ("policy.lint:lint", "Find what could turn or lose a decision, and what misleads its readers."),
+        "test": ("policy.test:test", "Run the tests that lie beside the policies."),
         "docs": ("policy.docs:docs", "Write a page for every control, an index and a coverage map."),
     },
     "Publish": {

@@ -38,7 +38,7 @@ class Chosen:
 
 
 def chosen(session: Session, path: str | None) -> Chosen:
-    """What was typed; else the bundle that governance.toml names; else the folder ``policies`` here."""
+    """What was typed; else the bundle governance.toml names; else the folder ``policies`` here; else the shipped."""
     from mlgate.policy.origin.address import POLICIES
     from mlgate.settings import SHIPPED
     from mlgate.shipped import shipped
@@ -47,7 +47,7 @@ def chosen(session: Session, path: str | None) -> Chosen:
     cache = settings.policy.cache
     if path is not None:
         return Chosen(path, Path.cwd(), cache)
-    if settings.source is None:
+    if settings.source is None and Path(POLICIES).is_dir():
         return Chosen(POLICIES, Path.cwd(), cache)
     name = settings.policy.bundle
     return Chosen(str(shipped(POLICIES)) if name == SHIPPED else name, settings.root, cache)

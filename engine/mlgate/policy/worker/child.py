@@ -19,6 +19,7 @@ from mlgate.policy.rules import Rules
 from mlgate.policy.source import Name, read
 from mlgate.policy.worker import limits
 from mlgate.policy.worker.channel import Channel, ClosedError
+from mlgate.policy.worker.rehearsal import Case, Rehearsal
 
 Answer = dict[str, Any]
 
@@ -30,7 +31,7 @@ class Child:
         self._bundle: Bundle | None = None
         self._engine: RegorusEngine | None = None
         self._document = b"{}"
-        self.verbs: Mapping[str, Callable[..., Any]] = {
+        self.verbs: dict[str, Callable[..., Any]] = {
             "limit": limits.settle,
             "admit": self.admit,
             "parse": parse,
@@ -38,12 +39,12 @@ class Child:
             "ask": self.ask,
             "below": self.below,
             "lint": _lint,
+            "rehearse": self.rehearse,
         }
 
     def admit(self, where: str, texts: Mapping[str, str], faults: Sequence[tuple[str, str]]) -> Answer:
         """Parse and check the files of a bundle; its parts, and its controls as `prepared.as_plain` writes them."""
-        found = Files(where, texts, tuple(Fault(place, what) for place, what in faults))
-        self._bundle = bundle = admit(found)
+        self._bundle = bundle = admit(_files(where, texts, faults))
         controls = [prepared.as_plain(control) for control in bundle.catalogue.controls.values()]
         return {"manifest": bundle.manifest, "modules": bundle.modules, "data": bundle.data, "controls": controls}
 
@@ -60,6 +61,18 @@ class Child:
             self._document = document.encode()
         return self._engine.query(self._document, paths)
 
+    def rehearse(
+        self,
+        where: str,
+        texts: Mapping[str, str],
+        faults: Sequence[tuple[str, str]],
+        counting: bool,  # noqa: FBT001 - as it is asked for
+    ) -> dict[str, list[Case]]:
+        """Put a bundle and its tests on the bench; the tests. From now on they can be asked for."""
+        tests = Rehearsal(_files(where, texts, faults), counting=counting)
+        self.verbs |= {"attempt": tests.attempt, "explain": tests.explain, "lines": tests.lines, "seen": tests.seen}
+        return tests.cases()
+
     def below(self, path: str) -> list[tuple[str, str]]:
         """A rule and the rules it rests on, each with its place, such that none comes before what it rests on."""
         assert self._bundle is not None
@@ -72,6 +85,10 @@ def _lint(where: str, texts: Mapping[str, str], faults: Sequence[tuple[str, str]
     from mlgate.policy.worker.lint import plain  # noqa: PLC0415 - no evaluation waits for it
 
     return plain(where, texts, faults)
+
+
+def _files(where: str, texts: Mapping[str, str], faults: Sequence[tuple[str, str]]) -> Files:
+    return Files(where, texts, tuple(Fault(place, what) for place, what in faults))
 
 
 def _upwards(rules: Rules, start: Name) -> list[Name]:

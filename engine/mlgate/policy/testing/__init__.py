@@ -1,0 +1,1 @@
+"""The tests that lie beside policies: what they find, what they run through, and why one fails."""
