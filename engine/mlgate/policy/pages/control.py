@@ -80,7 +80,7 @@ def law(item: Authored, known: Sequence[Framework]) -> tuple[Law, ...]:
     labels = {framework.key: framework.label for framework in known}
     refs = item.metadata.custom.refs
     return tuple(
-        Law(labels.get(key, ""), reference, titles(known, key, reference))
+        Law(labels.get(key, "other"), reference, titles(known, key, reference))
         for key in type(refs).model_fields
         for reference in getattr(refs, key)
     )

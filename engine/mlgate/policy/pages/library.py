@@ -10,7 +10,7 @@ from pathlib import Path
 from mlgate.policy import metadata, source
 from mlgate.policy.bundle import Bundle, admit
 from mlgate.policy.catalogue import Control
-from mlgate.policy.declaration import CONTROLS, FINDINGS
+from mlgate.policy.declaration import CONTROLS
 from mlgate.policy.files import Files
 from mlgate.policy.limits import Limits
 from mlgate.policy.metadata import Metadata
@@ -19,7 +19,7 @@ from mlgate.policy.pages import cases, comments, proofs
 from mlgate.policy.pages.cases import Case
 from mlgate.policy.pages.proofs import Proofs
 from mlgate.policy.rules import Rules
-from mlgate.policy.source import Source
+from mlgate.policy.source import Name, Source
 from mlgate.shipped import shipped
 
 _TEST = "_test.rego"
@@ -29,7 +29,7 @@ _TEST = "_test.rego"
 class Authored:
     """One control: what the loader made of it, what it says of itself, where it is, and what its tests show.
 
-    ``reads`` are the places of policy data that its rules rest on.
+    ``reads`` are the places of policy data that its rules read.
     """
 
     control: Control
@@ -106,14 +106,17 @@ def _authored(item: Source, bundle: Bundle, rules: Rules, tests: Mapping[str, st
         family=item.package[len(CONTROLS)] if len(item.package) > len(CONTROLS) + 1 else "",
         tests=beside,
         proofs=proofs.of(beside),
-        reads=_reads((*item.package, FINDINGS), rules),
+        reads=_reads(item.package, rules),
     )
 
 
-def _reads(start: tuple[str, ...], rules: Rules) -> tuple[Place, ...]:
+def _reads(package: Name, rules: Rules) -> tuple[Place, ...]:
+    """What its own rules read of policy data, and what those read that they name: not all that lies behind a tier."""
+    own = {path for path in rules.by_path if path[: len(package)] == package}
+    near = own | {path for start in own for path in rules.uses[start]}
     names = {
         tuple(name.split(".")[1:])
-        for path in rules.reachable(start)
+        for path in near
         for _, rule in rules.by_path[path]
         for name in rule.uses
         if name.startswith("data.")
