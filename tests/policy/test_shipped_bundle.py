@@ -75,6 +75,14 @@ def test_every_evidence_type_of_a_control_says_who_approves_it(bundle):
     assert types <= set(bundle.data["config"]["evidence"])
 
 
+def test_what_is_not_settled_about_the_law_is_said_by_the_controls_it_touches(bundle):
+    legal = [item for item in bundle.data["config"]["legal"].values() if isinstance(item, dict) and "uncertain" in item]
+    assert legal
+    assert all(str(item["followed"]) in item["readings"] for item in legal)
+    touched = {control for item in legal for control in item["controls"]}
+    assert touched <= {control for control, custom in _metadata().items() if custom["uncertain"]}
+
+
 def test_the_controls_are_those_of_this_version():
     families = {name.split("-")[0] for name in _metadata()}
     assert len(_metadata()) == 61

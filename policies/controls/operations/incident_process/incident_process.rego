@@ -14,7 +14,7 @@
 #   legal_from: "2027-12-02"
 #   policy_from: "2026-01-01"
 #   before: silent
-#   uncertain: null
+#   uncertain: Arts. 72 and 73 apply since 2 August 2026, and bite in practice with Chapter III.
 #   waivable: {max_days: 30}
 #   on_deny: {}
 #   core: false
