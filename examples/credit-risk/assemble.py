@@ -1,10 +1,11 @@
-"""Write the facts file of every case of the credit-risk story.
+"""Write the facts file of every case of a story: the credit-risk story, or one told the same way in another folder.
 
 The story (`story.yaml`, `directory.toml`, `documents/`) is told as the governance table would hold it: views, documents
 with their envelopes, votes. The facts come out of the same collector that the gate uses, so that a case is what a
 request would meet at that moment. The expected results beside the facts are written by hand.
 
     python examples/credit-risk/assemble.py
+    python examples/credit-risk/assemble.py examples/light
 """
 
 # ruff: noqa: INP001 - a script beside its data
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +55,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The story as written, the people in it, and the policy data that shapes facts."""
+    """The folder of the story, the story as written, the people in it, and the policy data that shapes facts."""
 
+    folder: Path
     told: Json
     people: directory.DirectoryFile
     lifecycle: Lifecycle
@@ -65,7 +68,7 @@ def read(folder: Path = HERE) -> Story:
     told = yaml.safe_load((folder / "story.yaml").read_text("utf-8"))
     data = yaml.safe_load((shipped("policies") / "config" / "lifecycle" / "data.yaml").read_text("utf-8"))
     lifecycle = Lifecycle.model_validate_json(json.dumps(data["facts"]))
-    return Story(told, directory.read(folder / "directory.toml"), lifecycle)
+    return Story(folder, told, directory.read(folder / "directory.toml"), lifecycle)
 
 
 def facts(story: Story, case: str) -> Facts:
@@ -116,7 +119,7 @@ def _documents(story: Story, told: Json) -> Iterator[Document]:
 
 
 def _document(story: Story, entry: Json) -> Document:
-    body = json.loads((HERE / "documents" / entry["document"]).read_text("utf-8"))
+    body = json.loads((story.folder / "documents" / entry["document"]).read_text("utf-8"))
     for path, value in entry.get("with", {}).items():
         body = _changed(body, path.split("."), value)
     author = entry["created"]["by"]
@@ -250,12 +253,13 @@ def _vote(told: Json, gate: Gate, seen: str) -> ApprovalFacts:
     return ApprovalFacts(**vote)
 
 
-def main() -> None:
-    """Write every case's facts file beside the story."""
-    story = read()
-    for case in story.told["cases"]:
-        (HERE / f"{case}.json").write_text(text(facts(story, case)), "utf-8")
+def main(folders: Iterable[Path]) -> None:
+    """Write every case's facts file beside its story."""
+    for folder in folders:
+        story = read(folder)
+        for case in story.told["cases"]:
+            (folder / f"{case}.json").write_text(text(facts(story, case)), "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main([Path(folder) for folder in sys.argv[1:]] or [HERE])
