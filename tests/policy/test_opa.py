@@ -23,10 +23,10 @@ from mlgate.policy.opa import OpaEngine, Server
 from mlgate.policy.rego import RegoPolicy
 from mlgate.policy.regorus import RegorusEngine
 from mlgate.shipped import shipped
+from tests.examples.stories import CASES
 from tests.policy.opa_server import serving
 
 POLICIES = shipped("policies")
-CASES = sorted(path for path in (shipped("examples") / "credit-risk").glob("*.json") if "." not in path.stem)
 
 
 @pytest.fixture(scope="module")

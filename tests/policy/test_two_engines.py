@@ -17,10 +17,10 @@ import pytest
 from mlgate.policy.bundle import load
 from mlgate.policy.regorus import RegorusEngine
 from mlgate.shipped import shipped
+from tests.examples.stories import CASES
 from tests.needs import opa, required
 
 POLICIES = shipped("policies")
-CASES = sorted(path for path in (shipped("examples") / "credit-risk").glob("*.json") if "." not in path.stem)
 SPOILED = 2000 if required("opa") else 200
 ODD = (None, True, "", "x", -1, 0, 1e9, [], {}, ["x"], {"x": 1}, "2026-13-40", "9999-12-31T00:00:00Z")
 

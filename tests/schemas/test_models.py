@@ -18,10 +18,10 @@ from mlgate.model.facts import FactsDocument
 from mlgate.model.schema import json_schema
 from mlgate.policy.metadata import Metadata
 from mlgate.shipped import shipped
+from tests.examples.stories import CASES
 
 SCHEMAS = shipped("schemas")
 EXAMPLES = SCHEMAS / "examples"
-STORY = [path for path in sorted((shipped("examples") / "credit-risk").glob("*.json")) if "expected" not in path.name]
 MODELS: dict[str, tuple[type[BaseModel], Literal["read", "written"]]] = {
     "facts": (FactsDocument, "read"),
     "decision": (Decision, "written"),
@@ -51,7 +51,7 @@ def test_no_object_takes_unknown_fields(name):
     assert [one for one in objects if "properties" in one and one.get("additionalProperties") is not False] == []
 
 
-@pytest.mark.parametrize("path", STORY, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_facts_of_the_story_are_true_to_the_schema(path):
     Draft202012Validator(schema("facts")).validate(json.loads(path.read_bytes()))
 

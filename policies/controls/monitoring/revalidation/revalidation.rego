@@ -4,7 +4,7 @@
 # description: |-
 #   The next validation is not overdue: it is due on the day the report names, and at the latest so many months after it as
 #   the stricter of tier and model risk asks for. What has happened since may make it out of date before its time; which
-#   events do, and at which gates, is policy data.
+#   events do, and at which gates, is policy data. Of a minimal system nobody asks for a validation: there its absence warns.
 # custom:
 #   control: MON-004
 #   subjects: [model]
@@ -21,7 +21,7 @@
 #   refs: {eu_ai_act: ["Art 9(2)", "Art 17(1)(d)"], nist_ai_rmf: ["GOVERN 1.5"], iso_42001: ["A.6.2.6"], sr: ["11-7 V (at least annual review)", "26-2 risk-based"]}
 #   remediation: Plan and complete the review.
 #   codes:
-#     evidence_missing: {effect: deny, message: "no {type} that counts"}
+#     evidence_missing: {effect: [{tiers: [minimal], effect: warn}, {effect: deny}], message: "no {type} that counts"}
 #     evidence_wrong_approver: {effect: deny, message: "{type} not approved by {roles}"}
 #     evidence_from_the_future: {effect: deny, message: "{type} is dated after now"}
 #     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
