@@ -200,6 +200,17 @@ def test_nothing_outside_the_repository_is_linked(folder: Callable[..., Path], t
     assert "`controls/fairness/gap/gap.rego`" in text
 
 
+@pytest.mark.parametrize("place", [".venv/lib", "lib/site-packages"])
+def test_what_is_installed_below_the_repository_is_not_linked(
+    folder: Callable[..., Path], tmp_path: Path, place: str
+) -> None:
+    (tmp_path / ".git").mkdir()
+    installed = tmp_path / place / "policies"
+    installed.parent.mkdir(parents=True)
+    folder({}).rename(installed)
+    assert "](.." not in pages(read(installed), tmp_path / "docs")["FAIR-001.md"]
+
+
 def test_words_of_a_bundle_cannot_leave_their_cell(page: Callable[..., str]) -> None:
     text = page({GAP: CONTROL.replace("Every gap within its limit", "'a | <b> c'")}, "README.md")
     assert r"a \| &lt;b> c" in text

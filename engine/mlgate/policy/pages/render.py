@@ -69,13 +69,18 @@ def _code(text: str) -> str:
 
 
 def _linker(bundle: Path, folder: Path) -> Link:
-    """Links relative to ``folder``; empty for what does not lie in one repository, or one parent, with it."""
+    """Links relative to ``folder``; empty for what does not lie in one repository, or one parent, with it.
+
+    What is installed, or hidden, is not in the repository even where it lies below it.
+    """
     inside = folder.resolve()
     root = _root(bundle.resolve())
 
     def link(target: Path) -> str:
         resolved = target.resolve()
         if not (resolved.is_relative_to(root) and inside.is_relative_to(root)):
+            return ""
+        if any(part == "site-packages" or part.startswith(".") for part in resolved.relative_to(root).parts):
             return ""
         return Path(os.path.relpath(resolved, inside)).as_posix()
 
