@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
@@ -30,7 +31,7 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             server.asked.append(self.path)
@@ -54,13 +55,19 @@ def serving() -> Iterator[Server]:
             except (BrokenPipeError, ConnectionResetError):
                 pass
 
+        def handle(self):
+            with suppress(ssl.SSLError):
+                super().handle()
+
         def log_message(self, format, *args):  # noqa: A002 - http.server's name
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
         http.daemon_threads = True
         http.block_on_close = False
-        server = Server(f"http://127.0.0.1:{http.server_port}")
+        if tls is not None:
+            http.socket = tls.wrap_socket(http.socket, server_side=True)
+        server = Server(f"{'https' if tls else 'http'}://127.0.0.1:{http.server_port}")
         thread = threading.Thread(target=http.serve_forever, args=(0.02,))
         thread.start()
         try:

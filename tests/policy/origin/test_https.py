@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ssl
 import time
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from mlgate.errors import FetchError
 from mlgate.policy.archive import LARGEST_ARCHIVE
 from mlgate.policy.origin import https
 from mlgate.policy.origin.address import Url
 from mlgate.policy.origin.fetching import Patience
-from tests.policy.origin.server import Reply
+from tests.policy.origin.server import Reply, serving
 
 BRISK = Patience(connect=1, read=0.5, whole=20, attempts=3)
 
@@ -93,6 +99,52 @@ def test_a_body_that_trickles_is_not_waited_for(server):
     with pytest.raises(FetchError, match="time was up"):
         _fetch(server, Patience(connect=1, read=0.5, whole=1, attempts=3))
     assert time.monotonic() - begun < 30
+
+
+@pytest.fixture
+def secure(tmp_path):
+    """A server whose certificate nobody vouches for but itself, in certificate.pem."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "policies")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "key.pem").write_bytes(private)
+    (tmp_path / "certificate.pem").write_bytes(made.public_bytes(pem))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(tmp_path / "certificate.pem", tmp_path / "key.pem")
+    with serving(tls) as found:
+        yield found
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(secure):
+    secure.replies["/x"] = [Reply(body=b"there")]
+    with pytest.raises(FetchError, match=f"{secure.url}/x: .*certificate verify failed"):
+        _fetch(secure)
+    assert secure.asked == []
+
+
+def test_a_certificate_that_is_trusted_here_will_do(secure, tmp_path, monkeypatch):
+    secure.replies |= {"/x": [Reply(302, location="/y")], "/y": [Reply(body=b"there")]}
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    assert _fetch(secure) == b"there"
+
+
+def test_no_redirect_leads_from_https_to_http(secure, server, tmp_path, monkeypatch):
+    server.replies["/x"] = [Reply(body=b"there")]
+    secure.replies["/x"] = [Reply(302, location=f"{server.url}/x")]
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    with pytest.raises(FetchError, match="redirected to another scheme"):
+        _fetch(secure)
+    assert server.asked == []
 
 
 def test_what_follows_the_question_mark_is_sent_and_not_shown(server):

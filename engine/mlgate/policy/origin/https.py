@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, SSLError
 
 from mlgate.errors import FetchError, UsageError
 from mlgate.policy.origin import address
@@ -41,6 +41,9 @@ def _attempt(place: Url, patience: Patience, until: float) -> bytes:
                     continue
                 _accept(answer.status, place)
                 return collected(_pieces(answer), place.name, until)
+        except SSLError as error:
+            hint = "SSL_CERT_FILE names the certificates that this machine trusts"
+            raise FetchError(f"{place.name}: {_reason(error)}", hint=hint) from error
         except HTTPError as error:
             raise TransientError(f"{place.name}: {_reason(error)}", hint=AGAIN) from error
     raise FetchError(f"{place.name}: redirected more than {_MOST_REDIRECTS} times", hint="name the last address")
