@@ -15,6 +15,21 @@ valid contains {"id": waiver.id, "control": waiver.control, "scope": scope} if {
 	some scope in waiver.scopes
 }
 
+# In production a waiver that ended excuses for some days more, so that there is time to act; WVR-002 says so.
+valid contains {"id": waiver.id, "control": waiver.control, "scope": scope} if {
+	data.mlgate.request.gate == "MON"
+	some waiver in input.waivers
+	ended_lately(waiver)
+	some scope in waiver.scopes
+}
+
+# Whether a waiver that had no fault ended, not longer ago than policy data allows for.
+ended_lately(waiver) if {
+	has_expired(waiver)
+	count(faults(waiver)) == 0
+	clock.age_days(waiver.expires_at) < data.config.waivers.grace_days
+}
+
 # Every check has to say no: one that says nothing leaves the waiver without effect.
 is_valid(waiver) if {
 	not has_expired(waiver)

@@ -39,6 +39,17 @@ test_a_waiver_ends_at_its_moment if {
 	count(_valid(_with(_but({"expires_at": "2026-11-12T09:00:01Z"})))) == 1
 }
 
+_watched(waiver) := object.union(_with(waiver), {"subject": {"stage": "production"}, "request": {"to_stage": null, "check": "MON"}})
+
+test_in_production_a_waiver_excuses_seven_days_more if {
+	row := {"id": "WVR-1", "control": "FAIR-003", "scope": "age=65+"}
+	_valid(_watched(_but({"granted_at": "2026-10-01T09:00:00Z", "expires_at": "2026-11-12T09:00:00Z"}))) == {row}
+	_valid(_watched(_but({"granted_at": "2026-10-01T09:00:00Z", "expires_at": "2026-11-05T09:00:01Z"}))) == {row}
+	_valid(_watched(_but({"granted_at": "2026-10-01T09:00:00Z", "expires_at": "2026-11-05T09:00:00Z"}))) == set()
+	_valid(_watched(_but({"expires_at": "2026-11-12T09:00:00Z", "reason": ""}))) == set()
+	_valid(_watched(_waiver)) == {row}
+}
+
 test_each_fault_has_its_code if {
 	_faults(_but({"control": "RSK-002"})) == {"never_waivable", "too_long"}
 	_faults(_but({"expires_at": "2027-01-30T09:00:01Z"})) == {"too_long"}

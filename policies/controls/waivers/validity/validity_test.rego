@@ -64,6 +64,11 @@ test_a_waiver_ends_at_its_end if {
 	_with({"expires_at": "2026-11-11T09:00:00Z", "reason": ""}) == _says("expired")
 }
 
+test_in_production_its_end_is_told_by_another_control if {
+	ended := _held([object.union(_waiver, {"expires_at": story.now})], [_deny])
+	_found(object.union(ended, {"subject": {"stage": "production"}, "request": {"to_stage": null, "check": "MON"}})) == set()
+}
+
 test_a_waiver_lasts_no_longer_than_tier_and_control_allow if {
 	_with({"expires_at": "2027-02-08T09:00:00Z"}) == set()
 	_with({"expires_at": "2027-02-08T09:00:01Z"}) == _says("too_long")
