@@ -26,7 +26,7 @@ from mlgate.sandbox import FaultKind, Sandbox
 from mlgate.sandbox.seed import model_version
 from mlgate.settings import load
 from mlgate.shipped import shipped
-from tests.e2e.place import EXAMPLE, MODEL, READY_FOR_QA, USE_CASE, ask, decisions, is_whole, vote
+from tests.e2e.place import EXAMPLE, MODEL, READY_FOR_QA, USE_CASE, ask, decisions, file, is_whole, vote
 from tests.e2e.production import VERSION_3, file_until, place_of_version_3, told_until_production
 
 LATER = "2026-10-20T09:10:00Z"
@@ -239,21 +239,73 @@ def _read_is_what_stood(opened) -> None:
     assert reports["fairness_report"] == ()
 
 
-def test_a_model_that_was_sent_back_needs_new_votes(place):
+def _sent_back(opened) -> str:
+    """The id of the decision by which the owner's vote sends the model from QA back to development."""
+    opened.gate(ask(opened, Stage.QA, "ci-1"))
+    owner = opened.acting_as("u-priya.nair")
+    decision = owner.reject(ask(owner, Stage.PRE_PRODUCTION, "no-1"), role="model_owner")
+    assert (decision.verdict, decision.moves_to) == ("rejected", "development")
+    return decision.decision_id
+
+
+def test_a_model_that_was_sent_back_needs_new_votes_and_its_findings_closed(place):
     with place.open(READY_FOR_QA) as opened:
-        opened.gate(ask(opened, Stage.QA, "ci-1"))
-        owner = opened.acting_as("u-priya.nair")
-        sent_back = owner.reject(ask(owner, Stage.PRE_PRODUCTION, "no-1"), role="model_owner")
-        assert (sent_back.verdict, sent_back.moves_to) == ("rejected", "development")
-        assert "read" not in decisions(owner.table.entries("model/credit-risk-scorer"))[0].hashed()["body"]
-        _read_is_what_stood(owner)
+        decision_id = _sent_back(opened)
+        assert "read" not in decisions(opened.table.entries(CHAIN))[0].hashed()["body"]
+        _read_is_what_stood(opened)
         view = opened.table.read([MODEL]).views[MODEL]
         assert (view.stage, view.visit, view.votes) == ("development", 2, ())
         again = opened.gate(ask(opened, Stage.QA, "ci-2"))
-        assert [(found.code, found.scope) for found in again.findings] == [("vote_missing", "model_owner")]
-        vote(owner, "model_owner", Stage.QA)
-        assert opened.gate(ask(opened, Stage.QA, "ci-2")).verdict == "approved"
+        assert again.verdict == "rejected"
+        assert {(found.control, found.code) for found in again.findings} == {
+            ("GOV-002", "vote_missing"),
+            ("GOV-008", "still_denied"),
+            ("GOV-008", "evidence_unchanged"),
+            ("GOV-008", "vote_unanswered"),
+        }
+        assert f"{decision_id}/VAL-001" in {found.scope for found in again.findings}
         is_whole(place, opened)
+
+
+def test_what_sent_a_model_back_is_closed_by_new_evidence_that_answers_it(place):
+    """Documents that were missing are filed, the small group is waived, and a new card answers the vote."""
+    clock = StoryClock(instant(READY_FOR_QA))
+    with place.open_with(clock) as opened:
+        decision_id = _sent_back(opened)
+        file(opened, clock, until="2026-11-12T08:00:00Z", after=READY_FOR_QA)
+        for person, role in (("u-helen.moore", "governance_officer"), ("u-carl.weiss", "business_risk_owner")):
+            opened.acting_as(person).recorder.grant_waiver(MODEL, **_SMALL_GROUP, role=role)
+        _vote_for_qa(opened)
+        asked = opened.gate(ask(opened, Stage.QA, "ci-2"))
+        assert [(found.code, found.scope) for found in asked.findings if found.effect == "deny"] == [
+            ("vote_unanswered", f"{decision_id}/GOV-002/model_owner")
+        ]
+        _answer(opened, decision_id)
+        _vote_for_qa(opened)
+        assert opened.gate(ask(opened, Stage.QA, "ci-3")).verdict == "approved"
+        is_whole(place, opened)
+
+
+_SMALL_GROUP = {
+    "id": "WVR-1",
+    "control": "FAIR-003",
+    "scopes": ["age=65+"],
+    "reason": "65+ has 61 test cases",
+    "compensating_controls": ["manual review of every 65+ refusal"],
+    "expires_at": instant("2027-01-05T09:00:00Z"),
+    "renews": None,
+}
+
+
+def _vote_for_qa(opened) -> None:
+    vote(opened.acting_as("u-priya.nair"), "model_owner", Stage.QA)
+
+
+def _answer(opened, decision_id: str) -> None:
+    card = json.loads(CARD.read_text("utf-8")) | {"closes": [decision_id]}
+    attachment = Attachment("model_card", json.dumps(card).encode(), "card.json")
+    entry = opened.acting_as("u-amir.haddad").recorder.add_evidence(MODEL, attachment)
+    opened.acting_as("u-priya.nair").recorder.approve_evidence(entry.body.digest, role="model_owner")
 
 
 def test_a_use_case_follows_its_only_model_and_the_system_asks(place):
