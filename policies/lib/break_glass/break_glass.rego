@@ -1,0 +1,58 @@
+# METADATA
+# title: Break-glass
+# description: |-
+#   The emergency actions on record: of each the newest version that is more than a draft, and what it says. The one that is
+#   asked for is the newest of all.
+package mlgate.lib.break_glass
+
+import data.mlgate.lib.contents
+import data.mlgate.lib.time as clock
+
+# All documents at hand that are more than drafts, newest first.
+filed := [document |
+	some document in object.get(input.evidence, "break_glass", [])
+	document.subject == input.subject.ref
+	count({document.status} & {"draft", "withdrawn"}) == 0
+]
+
+# The action that is asked for: the newest document, or none.
+asked := array.slice(filed, 0, 1)
+
+# Of each action its newest version, for what is asked of it afterwards.
+actions := [document |
+	some place, document in filed
+	count([newer | some newer in array.slice(filed, 0, place); name(newer) == name(document)]) == 0
+]
+
+# What an action is called: its id, or the digest of its document where it gives none.
+name(document) := id if {
+	id := object.get(document.body, "break_glass_id", null)
+	is_string(id)
+	id != ""
+} else := document.digest
+
+# The action in a word; "" for one that policy data does not name.
+action(document) := word if {
+	word := object.get(document.body, "action", null)
+	is_string(word)
+	word in data.config.break_glass.actions
+} else := ""
+
+is_stop(document) if action(document) in data.config.break_glass.stops
+
+# When it started: one moment that has come, or none.
+started(document) := {started_at |
+	started_at := object.get(document.body, "started_at", null)
+	is_past(started_at)
+}
+
+is_past(value) if {
+	clock.is_moment(value)
+	clock.age_days(value) >= 0
+}
+
+# Whoever acted, by the document and by its envelope.
+actors(document) := {person |
+	some actor in contents.list(object.get(document.body, "actors", null))
+	person := contents.object_of(actor).person
+} | {document.created_by}
