@@ -79,25 +79,25 @@ _asked := [document |
 # What the record of an action lacks, as codes with their words.
 _incomplete(document) := {[code, args] |
 	some [code, args, is_wrong] in [
-		["reason_unknown", {}, _lacks_reason(document)],
+		["reason_unknown", {}, count(_reasons(document)) == 0],
 		["incident_unknown", {}, count(_incidents(document)) == 0],
 		["start_unsound", {}, count(break_glass.started(document)) == 0],
 		["expiry_unsound", {}, count(_expiry(document)) == 0],
 		["expired", {}, count([end | some end in _expiry(document); end <= data.mlgate.lib.time.now]) > 0],
 		["too_long", {"hours": _hours(document)}, count(_overlong(document)) > 0],
-		["extension_unsound", {}, [_is_extended(document), _has_sound_extension(document)] == [true, false]],
+		["extension_unsound", {}, [object.get(document.body, "extension", null) == null, _has_sound_extension(document)] == [false, false]],
 		["review_due_unsound", {"days": data.config.break_glass.review_working_days}, count(_timely_reviews(document)) == 0],
 	]
 	is_wrong
 } | {["incident_reused", {"other": break_glass.name(other)}] | some other in _twins(document)}
 
-_lacks_reason(document) := count({object.get(document.body, "reason_code", null)} & {code | some code in data.config.break_glass.reason_codes}) == 0
+_reasons(document) := {object.get(document.body, "reason_code", null)} & {code | some code in data.config.break_glass.reason_codes}
 
 _incidents(document) := [incident |
 	some incident in input.incidents
 	id := object.get(document.body, "incident_id", null)
 	is_string(id)
-	object.get(incident.body, "incident_id", null) == id
+	incident.body.incident_id == id
 ]
 
 _expiry(document) := {clock.moment(expires_at) |
@@ -110,8 +110,6 @@ _overlong(document) := {end |
 	some end in _expiry(document)
 	end > clock.moment(started_at) + (_hours(document) * _hour)
 }
-
-_is_extended(document) := object.get(document.body, "extension", null) != null
 
 _hours(document) := data.config.break_glass.extended_hours if _has_sound_extension(document)
 
@@ -136,7 +134,7 @@ _twins(document) := [other |
 	break_glass.name(other) != break_glass.name(document)
 	break_glass.action(other) == break_glass.action(document)
 	is_string(object.get(document.body, "incident_id", null))
-	object.get(other.body, "incident_id", null) == document.body.incident_id
+	other.body.incident_id == document.body.incident_id
 ]
 
 # The day named for the review, where it is after the start and not too late.

@@ -60,7 +60,7 @@ findings contains {"code": "target_not_approved", "scope": break_glass.name(docu
 	some document in _rollbacks
 	target := object.get(document.body, "target", null)
 	_is_text(target)
-	not _is_approved(target)
+	not target in _standing
 }
 
 findings contains {"code": "changes_more", "scope": break_glass.name(document), "args": {"what": what}} if {
@@ -74,18 +74,18 @@ _granting := [document | some document in data.mlgate.lib.break_glass.asked; not
 
 _rollbacks := [document | some document in _granting; break_glass.action(document) in data.config.break_glass.rollbacks]
 
-# Another active version of every use case that went through the gates and was neither sent back nor retired.
-_is_approved(target) if {
-	target != input.subject.ref
-	count(input.use_cases) > 0
-	every use_case in input.use_cases {
-		count([model |
-			some model in use_case.models
-			model.ref == target
-			model.active
-			model.stage == data.config.break_glass.stage
-		]) > 0
-	}
+# The other versions that went through the gates and were neither sent back nor retired, and that every use case has.
+_standing contains model.ref if {
+	some use_case in input.use_cases
+	some model in use_case.models
+	_stands(model)
+	count({other.ref | some other in input.use_cases; some held in other.models; held.ref == model.ref; _stands(held)}) == count(input.use_cases)
+}
+
+_stands(model) if {
+	model.ref != input.subject.ref # regal ignore:external-reference
+	model.active
+	model.stage == data.config.break_glass.stage # regal ignore:external-reference
 }
 
 _is_text(value) if {

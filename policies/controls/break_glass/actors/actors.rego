@@ -33,9 +33,10 @@ import data.mlgate.lib.contents
 import data.mlgate.lib.people
 import data.mlgate.lib.time as clock
 
-findings contains {"code": "signature_missing", "scope": part, "args": {"roles": concat(" or ", data.config.break_glass.roles[part])}} if {
+findings contains {"code": "signature_missing", "scope": part, "args": {"roles": concat(" or ", roles)}} if {
 	not _is_stop
 	some part in ["on_call", "officer"]
+	roles := data.config.break_glass.roles[part]
 	count(_signers(part)) == 0
 }
 
@@ -75,17 +76,23 @@ _is_stop if {
 _roles(part) := {role | some role in data.config.break_glass.roles[part]}
 
 # Who asks for it and may stop.
-_asking := {input.request.requester |
+_asking contains input.request.requester if {
 	some role in data.config.break_glass.roles.stop
 	people.holds(input.request.requester, role)
 }
 
 _signers(part) := {vote.person | some vote in _signed; vote.role in _roles(part)}
 
-_signed := {vote | some vote in _counted; vote.decision == "approved"}
+_signed contains vote if {
+	some vote in _counted
+	vote.decision == "approved"
+}
 
 # The latest vote of each person in each role on what is asked now; of two of one moment, both.
-_counted := {vote | some vote in _cast; count([later | some later in _cast; _outdoes(later, vote)]) == 0}
+_counted contains vote if {
+	some vote in _cast
+	count([later | some later in _cast; _outdoes(later, vote)]) == 0
+}
 
 _outdoes(later, vote) if {
 	later.person == vote.person
@@ -93,7 +100,7 @@ _outdoes(later, vote) if {
 	clock.moment(later.at) > clock.moment(vote.at)
 }
 
-_cast := {vote |
+_cast contains vote if {
 	some vote in input.approvals
 	vote.gate == "BG"
 	vote.subject_digest == input.subject.digest

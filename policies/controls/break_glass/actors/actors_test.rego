@@ -4,7 +4,7 @@ import data.mlgate.controls.break_glass.action_test
 import data.mlgate.controls.break_glass.actors
 import data.mlgate.story_test as story
 
-_vote(role, person, changes) := object.union(object.union(story.vote(role, person), {"gate": "BG"}), changes)
+_vote(role, person, changes) := object.union_n([story.vote(role, person), {"gate": "BG"}, changes])
 
 _engineer := _vote("ml_engineer", "u-asks", {})
 

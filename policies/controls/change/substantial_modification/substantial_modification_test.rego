@@ -63,8 +63,8 @@ test_what_a_substantial_change_outdates_is_done_again_from_its_gate_on if {
 	}})
 	passed := object.union_n([old, _since({"G2": "02"}), {"changes": _base}])
 	classification := ["not_renewed", "CHG-1", "risk_classification"]
-	validation := ["not_renewed", "CHG-1", "validation_report"]
 	_found(_at("G2", passed)) == {classification}
+	validation := ["not_renewed", "CHG-1", "validation_report"]
 	_found(_at("G3", passed)) == {classification, validation}
 	conformity := ["not_renewed", "CHG-1", "conformity_assessment"]
 	_found(_at("G4", passed)) == {classification, validation, conformity}
