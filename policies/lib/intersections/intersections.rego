@@ -16,7 +16,8 @@ missing(body) := {concat(",", [one.attribute, other.attribute]) |
 	some one in groups
 	some other in groups
 	one.attribute < other.attribute
-	not _between(one, other) in there
+	between := _between(one, other)
+	not between in there
 }
 
 # What is wrong with the counts: [scope, reason]. A cell has no more cases than either of its groups; the cells of a group

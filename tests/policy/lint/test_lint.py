@@ -69,6 +69,80 @@ def test_nothing_is_said_of_a_field_that_one_of_the_documents_has():
     assert found(text) == []
 
 
+def test_a_field_that_a_helper_asked_for_is_there():
+    text = (
+        '\nfindings contains {"code": "score_low", "scope": "", "args": {"score": group.n, "limit": 0}} if {\n'
+        "\tsome group in _groups\n\tgroup != {}\n}\n\n"
+        "_groups := [group |\n"
+        '\tsome document in object.get(input.evidence, "fairness_report", [])\n'
+        '\tsome group in object.get(document.body, "groups", [])\n\t_is_sound(group)\n]\n\n'
+        '_is_sound(group) if is_number(object.get(group, "n", null))\n'
+    )
+    assert found(text) == []
+    assert [rule for rule, _, _ in found(text.replace('group, "n"', 'group, "n_good"'))] == ["undefined-in-finding"]
+
+
+def test_documents_that_a_rule_keeps_under_their_types_are_told_apart():
+    text = (
+        '\nfindings contains {"code": "score_low", "scope": "", "args": {"score": 0, "limit": 0}} if {\n'
+        '\tsome document in object.get(_kept, "fairness_report", [])\n\tcount(document.body.groups) == 0\n'
+        "\tdocument.body.auc == 1\n}\n\n"
+        "_kept := {type: held | some type, held in input.evidence}\n"
+    )
+    assert [item.what for item in lint(files([Example(CONTROL, text)])).findings] == [
+        "a fairness_report has no field auc"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "rule"),
+    [
+        ('input.subject.kind == "use_case"', "never-true"),
+        ('input.subject.kind in {"modell", "use-case"}', "never-true"),
+        ('"modell" == input.subject.kind', "never-true"),
+        ("1 > 2", "never-true"),
+        ("not true", "never-true"),
+        ("input.now in []", "never-true"),
+        ("input.subject.visit == 1\n\tinput.subject.visit == 2", "contradiction"),
+        ("input.subject.visit > 2\n\tinput.subject.visit <= 2", "contradiction"),
+        ("2 < input.subject.visit\n\tinput.subject.visit == 2", "contradiction"),
+        ('input.subject.kind == "model"\n\tinput.subject.kind != "model"', "contradiction"),
+        ('input.subject.kind == "model"', None),
+        ('input.subject.model_risk == "high"', None),
+        ('input.subject.kind != "modell"', None),
+        ("input.subject.visit >= 2\n\tinput.subject.visit <= 2", None),
+        ("input.subject.visit > 2\n\tinput.subject.visit != 3", None),
+        ('input.subject.kind == "model"\n\tinput.subject.stage == "qa"', None),
+        ("not false", None),
+    ],
+)
+def test_a_condition_that_cannot_hold_is_told_from_one_that_can(condition: str, rule: str | None):
+    head = '\nfindings contains {"code": "score_low", "scope": "", "args": {"score": 0, "limit": 0}} if {\n\t'
+    assert [found for found, _, _ in found(f"{head}{condition}\n}}\n")] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_found"),
+    [
+        ("hits / cases < 0.8", True),
+        ("abs((hits / cases) - 0.5) > 0.1", True),
+        ("0.8 >= hits / cases", True),
+        ("share := hits / cases\n\tshare < 0.8", True),
+        ("hits / cases > 0", False),
+        ("hits / cases < 0.8 - 0.000000001", False),
+        ("hits / cases > data.mlgate.lib.limits.margin + 0.8", False),
+        ("hits < 0.8 * cases", False),
+        ("share := hits / cases\n\tlimits.is_below(share, 0.8)", False),
+    ],
+)
+def test_a_quotient_needs_a_margin_wherever_it_stands(condition: str, *, is_found: bool):
+    given = files([Example(CONTROL, f"\n_is_low(hits, cases) if {{\n\t{condition}\n}}\n")])
+    name = "lib/limits/limits.rego"
+    texts = {**given.texts, name: given.texts[name] + "\nmargin := 0.000000001\n"}
+    rules = {item.rule for item in lint(given._replace(texts=texts)).findings}
+    assert ("quotient-without-margin" in rules) is is_found
+
+
 def test_a_comment_on_the_line_above_excuses_one_finding():
     report = lint(files([Example(CONTROL, f"\n# lint ignore: rule-unused asked for by the audit\n{LEFT_OVER}")]))
     assert [item.rule for item in report.findings] == ["suppression-unused", "rule-unused"]
@@ -116,6 +190,11 @@ def test_a_module_that_takes_for_ever_is_named(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(BundleError) as raised:
         linted(given, Limits(0.5))
     assert str(raised.value) == "slow.rego:1: to read it took longer than 0.5 s"
+
+
+def test_nothing_is_found_in_the_shipped_policies():
+    report = lint(read(shipped("policies"), tests=True))
+    assert [f"{item.file}:{item.line}: {item.rule}: {item.what}" for item in report.findings] == []
 
 
 def test_a_spoiled_control_of_the_shipped_policies_is_found():

@@ -199,6 +199,8 @@ class _Sure:
         if isinstance(receiver, Record):
             return name in dict(receiver.fields)
         if isinstance(receiver, Facts):
+            if name in receiver.assured:
+                return True
             return _is_required(receiver, name) and self._is_there(body["refr"], walk, env)
         return not isinstance(receiver, Many)
 

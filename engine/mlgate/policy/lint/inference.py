@@ -30,7 +30,7 @@ from mlgate.policy.lint.shape import (
 )
 from mlgate.policy.negation import Module
 from mlgate.policy.source import Name
-from mlgate.policy.tree import Node, root, split, static
+from mlgate.policy.tree import Node, nodes, root, split, static
 
 _MOST_EVALUATIONS = 60_000
 _INPUT = Facts(frozenset({Place(FACTS)}))
@@ -62,6 +62,7 @@ class Inference:
     _memo: dict[tuple[Name, tuple[Shape, ...] | None], Shape] = field(
         default_factory=dict[tuple[Name, tuple[Shape, ...] | None], Shape]
     )
+    _assured: dict[tuple[Name, int], frozenset[str]] = field(default_factory=dict[tuple[Name, int], frozenset[str]])
     _evaluations: int = 0
 
     def run(self) -> Inference:
@@ -150,6 +151,41 @@ class Inference:
                 found.update(places)
         return Facts(frozenset(found)) if found and not is_open else OPEN
 
+    def asked(self, node: Node, module: Module) -> Iterator[tuple[str, str]]:
+        """The variables of a condition, each with the fields that it has where the condition holds."""
+        yield from _fields_asked(node)
+        kind, body = split(node)
+        if kind != "Call":
+            return
+        base = module.path(root(body["fcn"]))
+        path = (*base, *static(body["fcn"])[1:]) if base is not None else ()
+        for number, parameter in enumerate(body["params"]):
+            if "Var" in parameter:
+                for name in self._asked_of(path, number):
+                    yield parameter["Var"]["value"], name
+
+    def _asked_of(self, path: Name, number: int) -> frozenset[str]:
+        """The fields of an argument that every definition of a function asks for."""
+        key = (path, number)
+        if key not in self._assured:
+            self._assured[key] = frozenset()  # what rests on itself assures nothing
+            found = [self._asked_in(one, number) for one in self.reading.located.get(path, ())]
+            self._assured[key] = frozenset[str].intersection(*found) if found else frozenset()
+        return self._assured[key]
+
+    def _asked_in(self, located: Located, number: int) -> frozenset[str]:
+        _, body = split(located.rule)
+        arguments = body["head"]["Func"]["args"] if "Func" in body.get("head", {}) else []
+        variable = arguments[number].get("Var", {}).get("value") if number < len(arguments) else None
+        conditions = [
+            literal["expr"]
+            for one in body.get("bodies", ())[:1]
+            for kind, literal in (split(statement["literal"]) for statement in one["query"]["stmts"])
+            if kind == "Expr"
+        ]
+        asked = (found for node in conditions for found in self.asked(node, located.module))
+        return frozenset(name for other, name in asked if other == variable)
+
     def compared(self, value: Shape, word: Shape) -> None:
         """Note the words that a value of facts can never be."""
         if not isinstance(value, Facts) or not isinstance(word, Texts):
@@ -210,6 +246,14 @@ class Walk:
             self.bind(body["lhs"], self.expression(body["rhs"], env), env)
         else:
             self.expression(node, env)
+            self._assure(node, env)
+
+    def _assure(self, node: Node, env: Env) -> None:
+        """Note the fields of local variables that a condition asks for, itself or through a function."""
+        for variable, name in self.inference.asked(node, self.module):
+            shape = env.get(variable)
+            if isinstance(shape, Facts):
+                env[variable] = Facts(shape.places, shape.assured | {name})
 
     def bind(self, pattern: Node, shape: Shape, env: Env) -> None:
         """Give the variables of a pattern what they can be."""
@@ -371,6 +415,19 @@ def _parameters(walk: Walk, rule: Node, arguments: tuple[Shape, ...] | None) -> 
         given = arguments[number] if arguments is not None and number < len(arguments) else OPEN
         walk.bind(parameter, given, env)
     return env
+
+
+def _fields_asked(node: Node) -> Iterator[tuple[str, str]]:
+    """``x.f``, ``x["f"]`` and ``object.get(x, "f", …)`` wherever they stand in a condition."""
+    for one in nodes(node):
+        path: Sequence[str] = ()
+        if "RefDot" in one or "RefBrack" in one:
+            path = static(one) if len(one) == 1 else ()
+        elif "Call" in one and ".".join(static(one["Call"]["fcn"])) == "object.get":
+            receiver, name = one["Call"]["params"][:2]
+            path = (receiver["Var"]["value"], name["String"]["value"]) if "Var" in receiver and "String" in name else ()
+        if len(path) == len(("variable", "field")):
+            yield path[0], path[1]
 
 
 def _is_by_type(key: Shape) -> bool:

@@ -37,9 +37,10 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A value at one of some places of facts or documents."""
+    """A value at one of some places of facts or documents; ``assured`` are fields that conditions have asked for."""
 
     places: frozenset[Place]
+    assured: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def join(one: Shape, other: Shape) -> Shape:  # noqa: PLR0911 - one for each kin
         case Texts(), Texts():
             return Texts(one.texts | other.texts)
         case Facts(), Facts():
-            return Facts(one.places | other.places)
+            return Facts(one.places | other.places, one.assured & other.assured)
         case Many(), Many():
             return Many(join(one.key, other.key), join(one.item, other.item))
         case Record(), Record() if dict(one.fields).keys() == dict(other.fields).keys():
@@ -98,7 +99,8 @@ def of_type(shape: Shape, kind: str) -> Shape:
         case Texts():
             return Texts(frozenset(replace(text, value=kind) if text.value == ANY else text for text in shape.texts))
         case Facts():
-            return Facts(frozenset(one._replace(evidence=kind) if one.evidence == ANY else one for one in shape.places))
+            places = (one._replace(evidence=kind) if one.evidence == ANY else one for one in shape.places)
+            return Facts(frozenset(places), shape.assured)
         case Many():
             return Many(of_type(shape.key, kind), of_type(shape.item, kind))
         case Record():

@@ -93,10 +93,11 @@ findings contains {"code": "cases_uncounted", "scope": attribute, "args": {"n": 
 	n < expected
 }
 
-findings contains {"code": "claim_differs", "scope": row.group, "args": {"claimed": row.share, "counted": measures.rounded(share)}} if {
+findings contains {"code": "claim_differs", "scope": row.group, "args": {"claimed": claimed, "counted": measures.rounded(share)}} if {
 	some body in _bodies
 	some [row, share] in _shares(body)
-	not evaluation.agree(row.share, share)
+	claimed := row.share
+	not evaluation.agree(claimed, share)
 }
 
 findings contains {"code": "reference_missing", "scope": "", "args": {}} if {

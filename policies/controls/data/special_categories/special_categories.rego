@@ -88,7 +88,8 @@ findings contains {"code": "source_unnamed", "scope": "", "args": {"number": pla
 	count(parameters.value("data.barred_sources")) > 0
 	some body in _sheets
 	some place, source in contents.list(object.get(body, "provenance", null))
-	not is_string(_kind(source))
+	kind := _kind(source)
+	not is_string(kind)
 }
 
 findings contains {"code": "source_barred", "scope": kind, "args": {}} if {

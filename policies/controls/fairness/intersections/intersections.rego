@@ -81,11 +81,12 @@ findings contains {"code": "too_few_bins", "scope": pair.scope, "args": {"n": n,
 	n < limit
 }
 
-findings contains {"code": "claim_differs", "scope": pair.scope, "args": {"field": "ece", "claimed": entry.ece, "counted": measures.rounded(ece)}} if {
+findings contains {"code": "claim_differs", "scope": pair.scope, "args": {"field": "ece", "claimed": claimed, "counted": measures.rounded(ece)}} if {
 	some [pair, entry, bins] in _measured
-	object.get(entry, "ece", null) != null
+	claimed := object.get(entry, "ece", null)
+	claimed != null
 	ece := calibration.error(bins)
-	not evaluation.agree(entry.ece, ece)
+	not evaluation.agree(claimed, ece)
 }
 
 findings contains {"code": "ece_high", "scope": pair.scope, "args": {"ece": measures.rounded(ece), "limit": limit}} if {
