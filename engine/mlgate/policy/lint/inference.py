@@ -175,7 +175,7 @@ class Inference:
 
     def _asked_in(self, located: Located, number: int) -> frozenset[str]:
         _, body = split(located.rule)
-        arguments = body["head"]["Func"]["args"] if "Func" in body.get("head", {}) else []
+        arguments: list[Any] = body["head"]["Func"]["args"] if "Func" in body.get("head", {}) else []
         variable = arguments[number].get("Var", {}).get("value") if number < len(arguments) else None
         conditions = [
             literal["expr"]
@@ -420,14 +420,17 @@ def _parameters(walk: Walk, rule: Node, arguments: tuple[Shape, ...] | None) -> 
 def _fields_asked(node: Node) -> Iterator[tuple[str, str]]:
     """``x.f``, ``x["f"]`` and ``object.get(x, "f", …)`` wherever they stand in a condition."""
     for one in nodes(node):
-        path: Sequence[str] = ()
+        path: Name = ()
         if "RefDot" in one or "RefBrack" in one:
             path = static(one) if len(one) == 1 else ()
         elif "Call" in one and ".".join(static(one["Call"]["fcn"])) == "object.get":
             receiver, name = one["Call"]["params"][:2]
             path = (receiver["Var"]["value"], name["String"]["value"]) if "Var" in receiver and "String" in name else ()
-        if len(path) == len(("variable", "field")):
-            yield path[0], path[1]
+        match path:
+            case (variable, name):
+                yield variable, name
+            case _:
+                continue
 
 
 def _is_by_type(key: Shape) -> bool:
