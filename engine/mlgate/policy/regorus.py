@@ -29,6 +29,9 @@ _PANIC = "PanicException"
 _PLACE = re.compile(r"^--> (?P<file>.+):(?P<line>\d+):\d+$", re.MULTILINE)
 _ERROR = re.compile(r"^error: (?P<what>.+)$", re.MULTILINE)
 _LONGEST = 300
+_FEW = 2
+_UNDEFINED = "<undefined>"
+_NO_RULE = "not a valid rule path"
 
 T = TypeVar("T")
 
@@ -53,15 +56,18 @@ class RegorusEngine:
     def query(self, document: bytes, paths: Sequence[str]) -> tuple[JsonValue, ...]:
         """The value of each rule, named ``data.<package>.<rule>``, with ``document`` as input; sets as sorted lists.
 
-        All are asked in one query, so that what several rest on is evaluated once. Raises EvaluationError for a rule
-        that is not there, has no value, or fails.
+        Many are asked in one query, so that what several rest on is evaluated once. A query is first held against every
+        module of the bundle, which a rule asked by its name is not: a few are asked one by one. Raises EvaluationError
+        for a rule that is not there, has no value, or fails.
         """
         if document != self._document:
             self._document, self._asked = b"", _call(self._engine.clone, "the policy engine")
             _call(lambda: self._asked.set_input_json(document.decode()), "the facts")
             self._document = document
         try:
-            return _values(self._asked, paths) if paths else ()
+            if len(paths) <= _FEW:
+                return tuple(_value(self._asked, path) for path in paths)
+            return _values(self._asked, paths)
         except EvaluationError:
             self._document = b""  # a query that failed half-way leaves marks: the rules it was in seem to recurse
             raise
@@ -181,6 +187,18 @@ def _added(engine: Any, name: str, text: str) -> Fault | None:
     return None
 
 
+def _value(engine: Any, path: str) -> JsonValue:
+    """One rule by its name; where that gives no clear answer, by a query."""
+    _named((path,))
+    try:
+        reply: JsonValue = pydantic_core.from_json(_call(lambda: engine.eval_rule_as_json(path), "the policies"))
+    except EvaluationError as error:
+        if not error.message.endswith(_NO_RULE):
+            raise
+        reply = _UNDEFINED
+    return _values(engine, (path,))[0] if reply == _UNDEFINED else reply
+
+
 def _values(engine: Any, paths: Sequence[str]) -> tuple[JsonValue, ...]:
     found = _asked(engine, paths)
     for path, values in zip(paths, found, strict=True):
@@ -191,11 +209,15 @@ def _values(engine: Any, paths: Sequence[str]) -> tuple[JsonValue, ...]:
     return tuple(values[0] for values in found)
 
 
-def _asked(engine: Any, paths: Sequence[str]) -> list[list[JsonValue]]:
-    """One query for all: a list of lists, each with the one value of a rule, or with none where it is undefined."""
+def _named(paths: Sequence[str]) -> None:
     for path in paths:
         if not _RULE.fullmatch(path):
             raise EvaluationError(f"{path!r} does not name a rule", hint=_HINT)
+
+
+def _asked(engine: Any, paths: Sequence[str]) -> list[list[JsonValue]]:
+    """One query for all: a list of lists, each with the one value of a rule, or with none where it is undefined."""
+    _named(paths)
     query = ",\n".join(f"[value | value = {path}]" for path in paths)
     reply: Any = pydantic_core.from_json(_call(lambda: engine.eval_query_as_json(f"[\n{query}\n]"), "the policies"))
     found: list[list[JsonValue]] = reply["result"][0]["expressions"][0]["value"]
