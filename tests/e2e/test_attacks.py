@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from mlgate.compose import house
-from mlgate.demo import REGION, StoryClock
+from mlgate.demo import REGION, StoryClock, as_registered
 from mlgate.errors import NotInForceError, UsageError
 from mlgate.facts.attachment import Attachment
 from mlgate.model.people import Actor
@@ -22,7 +22,7 @@ from mlgate.registry.aws import Connection
 from mlgate.sandbox.seed import model_version
 from mlgate.settings import load
 from mlgate.shipped import shipped
-from tests.e2e.place import EXAMPLE, MODEL, READY_FOR_QA, USE_CASE, ask, vote
+from tests.e2e.place import EXAMPLE, MODEL, READY_FOR_QA, USE_CASE, ask, file, vote
 
 OTHER = "model/shadow/1"
 
@@ -205,3 +205,24 @@ def test_who_votes_is_judged_by_authors_that_are_named(place):
         vote(opened.acting_as("u-priya.nair"), "model_owner", Stage.QA, OTHER)
         decision = opened.gate(ask(opened, Stage.QA, "ci-1", ref=OTHER))
         assert ("GOV-003", "authors_unknown") in {(found.control, found.code) for found in decision.findings}
+
+
+def test_a_report_about_another_version_does_not_count_for_this_one(place):
+    """Somebody files a good evaluation of another model: the gate sees whose artifact was measured."""
+    model_version(place.sandbox.url, REGION, group="shadow", version=1)
+    clock = StoryClock(instant(READY_FOR_QA))
+    with place.open_with(clock, "u-tom.berg") as opened:
+        assert opened.gate(ask(opened, Stage.QA, "ci-1")).verdict == "approved"
+        opened.recorder.register_model(OTHER, use_cases=[], owner=None, model_risk=None, authors=())
+        file(opened, clock, until="2026-11-07T12:00:00Z", after=READY_FOR_QA)
+        assert _disagreements(opened) == set()
+        path = EXAMPLE / "documents" / "credit-risk-scorer-2" / "evaluation_report.validation.json"
+        foreign = Attachment("evaluation_report", as_registered(path, opened, OTHER), "report")
+        entry = opened.acting_as("svc-pipeline").recorder.add_evidence(MODEL, foreign)
+        opened.acting_as("u-ines.costa").recorder.approve_evidence(entry.body.digest, role="model_validator")
+        assert _disagreements(opened) == {("artifact_differs", "evaluation_report", "deny")}
+
+
+def _disagreements(opened):
+    decision = opened.check(ask(opened, Stage.PRE_PRODUCTION, None))
+    return {(found.code, found.scope, str(found.effect)) for found in decision.findings if found.control == "DOC-004"}

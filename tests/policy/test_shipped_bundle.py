@@ -85,6 +85,17 @@ def test_what_is_not_settled_about_the_law_is_said_by_the_controls_it_touches(bu
 
 def test_the_controls_are_those_of_this_version():
     families = {name.split("-")[0] for name in _metadata()}
-    assert len(_metadata()) == 67
+    assert len(_metadata()) == 68
     known = "CHG CLS CON DAT DOC FAIR GOV HOV MON OPS PERF RET ROB RSK SEC TPR TRN VAL WVR XAI"
     assert " ".join(sorted(families)) == known
+
+
+def test_what_a_use_case_agrees_on_is_known(bundle):
+    """A misspelt overlay or limit would agree on nothing, and nobody would notice."""
+    thresholds = bundle.data["config"]["thresholds"]
+    known, overlays = set(thresholds["default"]), thresholds["overlays"]
+    for name, own in bundle.data["config"]["use_cases"].items():
+        levels = [own.get("thresholds", {}), *own.get("models", {}).values()]
+        assert set(own.get("overlays", ())) <= set(overlays), name
+        assert {limit for level in levels for limit in level} <= known, name
+    assert {limit for level in overlays.values() for limit in level} <= known

@@ -21,7 +21,9 @@ _body := {
 
 _document(body) := story.document("use-case/A", "u-owner", "model_owner", body)
 
-_holding(documents) := story.holding(_g4, "instructions_for_use", documents)
+_filed(documents) := story.holding(_g4, "instructions_for_use", documents)
+
+_holding(documents) := _measured(_filed(documents), {"auc": 0.778})
 
 _of(body) := _found(_holding([_document(body)]))
 
@@ -38,7 +40,7 @@ test_whole_instructions_pass if _of(_body) == set()
 test_points_that_lack_are_listed_in_one_finding if {
 	_with({"e": null, "f": null}) == {_finding("instructions_incomplete", {"points": "e, f"})}
 	_with({"a": " "}) == {_finding("instructions_incomplete", {"points": "a"})}
-	_of({}) == {_finding("instructions_incomplete", {"points": "a, b, c, d, e, f"})}
+	_of({}) == {_finding("instructions_incomplete", {"points": "a, b, c, d, e, f"}), _finding("metrics_undeclared", {})}
 }
 
 test_what_is_declared_was_measured_to_a_thousandth if {
@@ -52,19 +54,37 @@ test_what_is_declared_was_measured_to_a_thousandth if {
 	}
 }
 
-test_only_what_both_name_is_compared if {
-	_declaring({"auc": 0.778}, {"recall_bad": 0.6}) == set()
-	_declaring({"auc": null}, {"auc": 0.6}) == set()
-	_declaring({"auc": 0.778}, {"auc": null}) == set()
-	_found(_measured(_holding([_document(object.union(_body, {"declared_metrics": null}))]), {"auc": 0.6})) == set()
+_unmeasured(metric) := {"code": "metric_unmeasured", "scope": metric, "args": {"metric": metric}}
+
+test_what_is_declared_was_measured if {
+	_declaring({"auc": 0.778}, {"recall_bad": 0.6}) == {_unmeasured("auc")}
+	every wrong in [null, "0.778", true, [0.778]] { _declaring({"auc": 0.778}, {"auc": wrong}) == {_unmeasured("auc")} }
+	_found(_filed([_document(_body)])) == {_unmeasured("auc")}
+	_declaring({"auc": 0.778, "beauty": 1}, {"auc": 0.778, "recall_bad": 0.6}) == {_unmeasured("beauty")}
+}
+
+test_some_accuracy_is_declared if {
+	every none in [null, {}, {"auc": null}] {
+		_found(_measured(_holding([_document(object.union(object.remove(_body, ["declared_metrics"]), {"declared_metrics": none}))]), {"auc": 0.6})) == {_finding("metrics_undeclared", {})}
+	}
+	_found(_measured(_holding([_document(object.remove(_body, ["declared_metrics"]))]), {"auc": 0.6})) == {_finding("metrics_undeclared", {})}
+}
+
+test_what_is_declared_is_held_against_counts if {
+	counts := {"auc": 0.778, "recall_bad": 0.9, "confusion": {"tp": 600, "fp": 400, "fn": 400, "tn": 8600}}
+	_declaring({"recall_bad": 0.6}, counts) == set()
+	_declaring({"recall_bad": 0.9}, counts) == {{"code": "metric_differs", "scope": "recall_bad", "args": {"metric": "recall_bad", "declared": 0.9, "measured": 0.6}}}
 }
 
 test_what_is_no_number_is_malformed if {
 	every wrong in ["0.778", true, [0.778], {"value": 0.778}] {
-		malformed := {{"code": "malformed", "scope": "auc", "args": {"metric": "auc"}}}
-		_declaring({"auc": wrong}, {"auc": 0.778}) == malformed
-		_declaring({"auc": 0.778}, {"auc": wrong}) == malformed
+		_declaring({"auc": wrong}, {"auc": 0.778}) == {{"code": "malformed", "scope": "auc", "args": {"metric": "auc"}}}
 	}
+}
+
+test_a_use_case_declares_accuracy_too if {
+	facts := story.holding(story.moving(story.system, "pre_production", "production"), "instructions_for_use", [_document(object.union(object.remove(_body, ["declared_metrics"]), {"declared_metrics": {}}))])
+	_found(facts) == {_finding("metrics_undeclared", {})}
 }
 
 test_the_accuracy_is_that_of_the_model_that_decides if {
@@ -101,7 +121,9 @@ test_odd_values_are_no_errors if {
 	}
 }
 
-_both(documents) := story.holding(
+_both(documents) := _measured(_unmeasured_of_both(documents), {"auc": 0.778})
+
+_unmeasured_of_both(documents) := story.holding(
 	object.union(
 		story.filing(_g4, [story.questionnaire("use-case/A", story.answers), story.questionnaire("use-case/B", story.answers)]),
 		{"use_cases": [story.use_case, object.union(story.use_case, {"ref": "use-case/B"})]},

@@ -2,7 +2,9 @@
 # scope: package
 # title: Model card complete
 # description: |-
-#   The model card has all its sections. At the first gate a card that nobody approved yet is enough; later it has to be approved.
+#   The model card has all its sections, and they say what the model is, what it is for, why it exists, how it was trained,
+#   how it was evaluated and what to mind. At the first gate a card that nobody approved yet is enough; later it has to be
+#   approved.
 # custom:
 #   control: DOC-001
 #   subjects: [model]
@@ -49,18 +51,35 @@ findings contains {"code": "evidence_from_the_future", "scope": "", "args": {"ty
 
 findings contains {"code": "section_missing", "scope": "", "args": {"sections": concat(", ", sections)}} if {
 	some card in _cards
-	sections := contents.missing(card.body, _sections)
+	sections := sort(array.concat(_empty(card.body), _unfilled(card.body)))
 	count(sections) > 0
 }
 
-_sections := {
-	"model_overview",
-	"intended_uses",
-	"business_details",
-	"training_details",
-	"evaluation_details",
-	"additional_information",
+# What each section has to say; of training and evaluation details anything, but of every evaluation its name.
+_fields := {
+	"model_overview": ["algorithm_type", "model_description", "model_name", "model_owner", "problem_type"],
+	"intended_uses": ["explanations_for_risk_rating", "intended_uses", "purpose_of_model", "risk_rating"],
+	"business_details": ["business_problem", "line_of_business"],
+	"additional_information": ["caveats_and_recommendations", "ethical_considerations"],
 }
+
+_sections := object.keys(_fields) | {"training_details", "evaluation_details"}
+
+_empty(body) := contents.missing(body, _sections)
+
+_unfilled(body) := array.concat(
+	[concat(".", [section, field]) |
+		some section, fields in _fields
+		contents.gives(body, section)
+		some field in contents.missing(contents.object_of(object.get(body, section, null)), fields)
+	],
+	["evaluation_details.name" |
+		contents.gives(body, "evaluation_details")
+		evaluations := contents.list(object.get(body, "evaluation_details", null))
+		named := [evaluation | some evaluation in evaluations; contents.gives(contents.object_of(evaluation), "name")]
+		[count(named) == count(evaluations), count(named) > 0] != [true, true]
+	],
+)
 
 _cards := {card |
 	some card in evidence.filed("model_card")

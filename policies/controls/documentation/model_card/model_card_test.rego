@@ -12,12 +12,12 @@ _found(facts) := found if {
 _g2 := story.moving(story.model, "development", "qa")
 
 _body := {
-	"model_overview": {"model_name": "scorer"},
-	"intended_uses": {"purpose_of_model": "Credit."},
-	"business_details": {"business_problem": "Default."},
-	"training_details": {"objective_function": "Log loss."},
+	"model_overview": {"model_name": "scorer", "model_description": "Default within a year.", "model_owner": "u-owner", "algorithm_type": "Trees", "problem_type": "Binary classification"},
+	"intended_uses": {"purpose_of_model": "Credit.", "intended_uses": "At application time.", "risk_rating": "High", "explanations_for_risk_rating": "Annex III 5(b)."},
+	"business_details": {"business_problem": "Default.", "line_of_business": "retail"},
+	"training_details": {"objective_function": {"function": {"facet": "AUC"}}},
 	"evaluation_details": [{"name": "Test."}],
-	"additional_information": {"ethical_considerations": "Age."},
+	"additional_information": {"ethical_considerations": "Age.", "caveats_and_recommendations": "Not for companies."},
 }
 
 _document(body) := story.document("model/scorer/1", "u-owner", "model_owner", body)
@@ -38,6 +38,27 @@ test_sections_that_lack_are_listed_in_one_finding if {
 	_found(_holding([_document({})])) == {_finding("section_missing", {"sections": "additional_information, business_details, evaluation_details, intended_uses, model_overview, training_details"})}
 }
 
+test_a_section_is_not_filled_by_what_says_nothing if {
+	every section in object.keys(_body) {
+		every wrong in [true, 7, [null], {"x": null}, {"x": 1}, "", "TBD", [], {}] {
+			_found(_holding([_document(object.union(object.remove(_body, [section]), {section: wrong}))])) == {_finding("section_missing", {"sections": section})}
+		}
+	}
+}
+
+test_what_a_section_has_to_say_is_listed if {
+	_with({"model_overview": {"model_owner": null, "problem_type": 7}}) == {_finding("section_missing", {"sections": "model_overview.model_owner, model_overview.problem_type"})}
+	_with({"additional_information": {"ethical_considerations": "To be defined"}}) == {_finding("section_missing", {"sections": "additional_information.ethical_considerations"})}
+	_with({"business_details": {"line_of_business": " "}}) == {_finding("section_missing", {"sections": "business_details.line_of_business"})}
+	_with({"intended_uses": {"risk_rating": null}}) == {_finding("section_missing", {"sections": "intended_uses.risk_rating"})}
+	_with({"intended_uses": "For credit."}) == {_finding("section_missing", {"sections": "intended_uses.explanations_for_risk_rating, intended_uses.intended_uses, intended_uses.purpose_of_model, intended_uses.risk_rating"})}
+}
+
+test_every_evaluation_has_a_name if {
+	_with({"evaluation_details": [{"name": "Test."}, {"evaluation_observation": "Good."}]}) == {_finding("section_missing", {"sections": "evaluation_details.name"})}
+	_with({"evaluation_details": "Good."}) == {_finding("section_missing", {"sections": "evaluation_details.name"})}
+}
+
 test_at_the_first_gate_a_draft_is_enough if {
 	every status in ["draft", "in_review", "approved"] { _early({"status": status, "approved_by": []}) == set() }
 	every status in ["withdrawn", "superseded"] {
@@ -47,7 +68,7 @@ test_at_the_first_gate_a_draft_is_enough if {
 }
 
 test_at_the_first_gate_sections_are_asked_for if {
-	_early({"status": "draft", "body": {"uses": "x", "intended_uses": null}}) == {_finding("section_missing", {"sections": "intended_uses"})}
+	_early({"status": "draft", "body": {"uses": "x", "training_details": null}}) == {_finding("section_missing", {"sections": "training_details"})}
 }
 
 test_at_the_first_gate_no_draft_comes_from_the_future if {

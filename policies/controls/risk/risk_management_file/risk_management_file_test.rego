@@ -162,3 +162,45 @@ test_measures_say_something if {
 		_of(object.union(_body, {"hazards": array.concat(_body.hazards, [object.union(object.remove(_hazard("HZ-03", "post_market"), ["measures"]), {"measures": wrong})])})) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "measures"})}
 	}
 }
+
+_replaced(field, value) := _of(object.union(object.remove(_body, [field]), {field: value}))
+
+test_limits_are_set if {
+	every wrong in [null, [], "auc", {"metric": "auc"}, 7, true] { _replaced("thresholds", wrong) == {_finding("thresholds_missing", {})} }
+}
+
+_incomplete(parts) := _finding("threshold_incomplete", {"number": 2, "parts": parts})
+
+_second(changes) := _with({"thresholds": array.concat(_body.thresholds, [object.union(_body.thresholds[0], changes)])})
+
+test_a_limit_has_a_metric_a_value_and_a_moment if {
+	_second({}) == set()
+	every wrong in [null, "", 7, ["auc"]] { _second({"metric": wrong}) == {_incomplete("metric")} }
+	every wrong in [null, "2026-10-01", "soon", 7, "2026-13-01T00:00:00Z"] { _second({"set_at": wrong}) == {_incomplete("set_at")} }
+	every wrong in [null, "0.7", true] { _second({"value": wrong}) == {_incomplete("value")} }
+	_with({"thresholds": array.concat(_body.thresholds, ["auc"])}) == {_incomplete("metric, set_at, value")}
+}
+
+_report(evaluated_at, created_at) := object.union(
+	story.document("model/scorer/1", "u-validator", "model_validator", {"evaluated_at": evaluated_at}),
+	{"created_at": created_at, "recorded_at": "2026-11-10T00:00:00Z"},
+)
+
+_evaluated(type, evaluated_at, created_at) := _found(story.holding(_holding([_document(_body)]), type, [_report(evaluated_at, created_at)]))
+
+_late(type, evaluated_at) := _finding("threshold_set_late", {"metric": "auc", "set_at": "2026-10-01T10:00:00Z", "type": type, "evaluated_at": evaluated_at})
+
+test_limits_are_set_before_anything_is_evaluated if {
+	every type in ["evaluation_report", "fairness_report"] {
+		_evaluated(type, "2026-10-01T10:00:00Z", "2026-10-02T00:00:00Z") == set()
+		_evaluated(type, "2026-10-01T09:59:59Z", "2026-10-02T00:00:00Z") == {_late(type, "2026-10-01T09:59:59Z")}
+		_evaluated(type, "2026-10-01T11:59:59+02:00", "2026-10-02T00:00:00Z") == {_late(type, "2026-10-01T11:59:59+02:00")}
+	}
+}
+
+test_an_evaluation_was_made_before_it_was_written_down if {
+	every wrong in [null, "later", 7, "2026-10-05T00:00:00Z"] {
+		_evaluated("evaluation_report", wrong, "2026-10-01T09:00:00Z") == {_late("evaluation_report", "2026-10-01T09:00:00Z")}
+		_evaluated("evaluation_report", wrong, "2026-10-01T10:00:00Z") == set()
+	}
+}
