@@ -95,9 +95,10 @@ findings contains {"code": "rating_differs", "scope": "", "args": {"said": said,
 	said != expected
 }
 
-# What PERF-001 judges has to be on the card.
+# What PERF-001 judges has to be on the card, where it was measured.
 findings contains {"code": "metric_missing", "scope": "auc", "args": {}} if {
 	some card in _cards
+	"auc" in _measured_names
 	count([value | some [name, value] in _metrics(card); name == "auc"]) == 0
 }
 

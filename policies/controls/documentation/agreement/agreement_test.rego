@@ -141,6 +141,9 @@ test_a_figure_that_nobody_measured_is_shown if {
 test_neither_card_nor_evaluation_may_be_missing if {
 	_found(_registered) == {_finding("evidence_missing", {"type": "model_card"}), _finding("evidence_missing", {"type": "evaluation_report"})}
 	_found(story.holding(_registered, "model_card", _carded(_card))) == {_finding("evidence_missing", {"type": "evaluation_report"})}
+	without := object.union(_card, {"evaluation_details": []})
+	_found(story.holding(_registered, "model_card", _carded(without))) == {_finding("evidence_missing", {"type": "evaluation_report"})}
+	_found(_facts(without, object.remove(_report, ["auc"]))) == set()
 	_found(story.holding(_registered, "evaluation_report", _approved(_report))) == {_finding("evidence_missing", {"type": "model_card"})}
 }
 
