@@ -13,6 +13,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "new": ("policy.new:new", "Begin a control: METADATA, rules, and tests that pass."),
         "lint": ("policy.lint:lint", "Find what could turn or lose a decision, and what misleads its readers."),
         "test": ("policy.test:test", "Run the tests that lie beside the policies."),
+        "coverage": ("policy.coverage:coverage", "Tell which lines and codes the tests reach."),
         "docs": ("policy.docs:docs", "Write a page for every control, an index and a coverage map."),
     },
     "Publish": {

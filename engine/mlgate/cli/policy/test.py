@@ -72,7 +72,7 @@ def _once(found: Chosen, limits: Limits, wanted: re.Pattern[str] | None, outputs
     done = run(files, limits, wanted=wanted)
     if wanted is not None and not done.results:
         raise UsageError(f"-k {wanted.pattern}: no test matches", hint=_instead(wanted.pattern, done.known))
-    report = TestReport(tuple(done.results), time.perf_counter() - begun, _prefix(files.where))
+    report = TestReport(tuple(done.results), time.perf_counter() - begun, prefix(files.where))
     for output in outputs:
         write(_rendered(report, output), output)
     return int(bool(report.count(Outcome.FAILED) or report.count(Outcome.ERROR)))
@@ -99,7 +99,7 @@ def _instead(word: str, known: Sequence[Case]) -> str:
     return near(word, names) or f"there are {len(names)} tests, such as {names[0]}"
 
 
-def _prefix(where: str) -> str:
+def prefix(where: str) -> str:
     """What stands before the path of a file, so that it can be opened from here."""
     path = Path(where)
     if not path.is_dir():

@@ -9,7 +9,7 @@ from typing import Any
 
 from mlgate.errors import BundleError, EvaluationError, Fault
 from mlgate.policy.files import Files
-from mlgate.policy.testing.result import Case, Counted, Difference, Outcome, Result, differing
+from mlgate.policy.testing.result import Case, Counted, Difference, Outcome, Result, Seen, differing
 from mlgate.policy.worker.limits import Limits
 from mlgate.policy.worker.process import HINT, OverrunError, Worker
 
@@ -40,10 +40,10 @@ class Bench:
     def counted(self) -> Counted:
         """What the tests so far ran through, since the last that had to be ended."""
         lines: dict[str, Any] = self._worker.ask("lines")
-        seen: dict[str, Any] = self._worker.ask("seen")
+        seen: list[Any] = self._worker.ask("seen")
         return Counted(
             {name: (frozenset(ran), frozenset(rest)) for name, (ran, rest) in lines.items()},
-            {control: frozenset(map(tuple, sets)) for control, sets in seen.items()},
+            [Seen(name, place, frozenset(codes), frozenset(map(tuple, sets))) for name, place, codes, sets in seen],
         )
 
     def close(self) -> None:

@@ -63,12 +63,32 @@ class Result:
     is_overrun: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Of one control: its place, the codes it declares, and each set of codes that its findings bore in some test."""
+
+    control: str
+    place: str
+    declared: frozenset[str]
+    sets: frozenset[tuple[str, ...]]
+
+    @property
+    def silent(self) -> Sequence[str]:
+        """The codes that no test has it emit."""
+        return sorted(self.declared.difference(*self.sets))
+
+    @property
+    def passes(self) -> bool:
+        """Whether it found nothing in some test."""
+        return () in self.sets
+
+
 @dataclass(frozen=True)
 class Counted:
-    """What tests ran through: by module the lines that ran and those that did not; by control its sets of codes."""
+    """What tests ran through: by module the lines that ran and those that did not; what was seen of each control."""
 
     lines: Mapping[str, tuple[frozenset[int], frozenset[int]]]
-    seen: Mapping[str, frozenset[tuple[str, ...]]]
+    seen: Sequence[Seen]
 
 
 def differing(found: JsonValue, expected: JsonValue) -> tuple[list[str], list[str]]:

@@ -7,12 +7,12 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlgate.errors import UsageError
 from mlgate.policy.files import Files
 from mlgate.policy.testing.bench import Bench
-from mlgate.policy.testing.result import Case, Counted, Outcome, Result
+from mlgate.policy.testing.result import Case, Counted, Outcome, Result, Seen
 from mlgate.policy.worker.limits import Limits
 
 MOST_WORKERS = 4
@@ -46,7 +46,7 @@ def run(found: Files, limits: Limits, *, wanted: re.Pattern[str] | None = None, 
             hint = "a test is a rule test_… that is true, in a file …_test.rego"
             raise UsageError(f"{found.where} has no tests", hint=hint)
         chosen = [case for case in first.cases if wanted is None or any(map(wanted.search, (case.path, case.file)))]
-        return Run(team.results(chosen), first.cases, team.counted() if counting else Counted({}, {}))
+        return Run(team.results(chosen), first.cases, team.counted() if counting else Counted({}, []))
     finally:
         team.close()
 
@@ -83,14 +83,15 @@ class _Team:
         parts = [bench.counted() for bench in self._benches]
         ran: dict[str, frozenset[int]] = {}
         rest: dict[str, frozenset[int]] = {}
-        seen: dict[str, frozenset[tuple[str, ...]]] = {}
+        seen: dict[str, Seen] = {}
         for part in parts:
             for name, (these, those) in part.lines.items():
                 ran[name] = ran.get(name, frozenset()) | these
                 rest[name] = rest.get(name, frozenset()) | those
-            for control, sets in part.seen.items():
-                seen[control] = seen.get(control, frozenset()) | sets
-        return Counted({name: (ran[name], rest[name] - ran[name]) for name in ran}, seen)
+            for one in part.seen:
+                before = seen.get(one.control, one)
+                seen[one.control] = replace(one, sets=one.sets | before.sets)
+        return Counted({name: (ran[name], rest[name] - ran[name]) for name in sorted(ran)}, list(seen.values()))
 
     def close(self) -> None:
         """End all workers; whoever waits for one goes on, and finds nothing left to do."""

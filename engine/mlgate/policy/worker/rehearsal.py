@@ -23,6 +23,7 @@ _HEAD = re.compile(rf"^(default )?{FINDINGS}\b", re.MULTILINE)
 _TELLS = f"""
 {FINDINGS} := {_RAW} if {OBSERVED}("%s", [finding.code | some finding in {_RAW}])
 """
+_TOUCHED = "mlgate_touched"
 _MOST_CASES = 5
 
 Case = tuple[str, str, int]
@@ -43,7 +44,9 @@ class Rehearsal:
         if faults := [fault for one in self._sources.values() for fault in one.faults]:
             raise BundleError(faults, hint="what the parser may not read is not tested")
         self._texts: Mapping[str, str] = {**bundle.modules, **tests}
-        self._seen: dict[str, set[tuple[str, ...]]] = {control: set() for control in bundle.catalogue.controls}
+        self._controls = bundle.catalogue.controls
+        self._seen: dict[str, set[tuple[str, ...]]] = {control: set() for control in self._controls}
+        self._modules = {name: source.read(name, text) for name, text in bundle.modules.items()}
         modules = _observed(bundle, self._texts) if counting else self._texts
         self._bench = RegorusBench(modules, bundle.data, observer=self._see if counting else None)
         self._parsed: Mapping[str, Any] = {}
@@ -71,7 +74,12 @@ class Rehearsal:
         return {}
 
     def lines(self) -> Mapping[str, tuple[list[int], list[int]]]:
-        """By module, tests apart: the lines that the tests so far ran through, and those that they did not."""
+        """By module, tests apart: the lines that the tests so far ran through, and those that they did not.
+
+        The engine says nothing of a module that nobody asked anything, so each is asked something now.
+        """
+        for package in {read.package for read in self._modules.values()}:
+            self._bench.values(".".join(("data", *package, _TOUCHED)))
         found = self._bench.lines()
         ends = {name: text.count("\n") + 1 for name, text in self._texts.items()}
         return {
@@ -80,9 +88,12 @@ class Rehearsal:
             if not is_test(name)
         }
 
-    def seen(self) -> dict[str, list[list[str]]]:
-        """By control, each set of codes that its findings bore in the tests so far, once; [] is the empty set."""
-        return {control: sorted(map(list, sets)) for control, sets in self._seen.items()}
+    def seen(self) -> list[tuple[str, str, list[str], list[list[str]]]]:
+        """Of each control: id, place, declared codes, and each set of codes its findings bore in the tests so far."""
+        return [
+            (one.id, one.file, sorted(one.codes), sorted(map(list, self._seen[one.id])))
+            for one in self._controls.values()
+        ]
 
     def _see(self, control: str, codes: Sequence[str]) -> bool:
         self._seen[control].add(tuple(sorted(set(codes))))
@@ -131,9 +142,9 @@ def _cases(one: source.Source) -> list[Case]:
 def _observed(bundle: Bundle, texts: Mapping[str, str]) -> dict[str, str]:
     """The modules, with the findings of every control told to the observer whenever they are evaluated.
 
-    No line moves: the name in the heads changes, and one rule is added below.
+    No line moves: the name in the heads changes, and rules are added below.
     """
-    modules = dict(texts)
+    modules = {name: text if is_test(name) else f"{text}\n{_TOUCHED} if true\n" for name, text in texts.items()}
     for control in bundle.catalogue.controls.values():
         file = control.file.rpartition(":")[0]
         head, found, body = modules[file].partition("\npackage ")
