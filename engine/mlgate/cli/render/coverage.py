@@ -26,7 +26,11 @@ def as_json(coverage: Coverage, prefix: str) -> str:
     """As ``opa test --coverage`` writes it, and ``controls`` beside."""
     files = {f"{prefix}{name}": _plain(found) for name, found in coverage.modules.items()}
     controls = {
-        seen.control: {"passes": seen.passes, "emitted": sorted(seen.declared - set(seen.silent)), "silent": seen.silent}
+        seen.control: {
+            "passes": seen.passes,
+            "emitted": sorted(seen.declared - set(seen.silent)),
+            "silent": seen.silent,
+        }
         for seen in coverage.controls
     }
     numbers = _numbers(coverage.ran, coverage.missed, coverage.percent)
@@ -47,7 +51,9 @@ def _summary(coverage: Coverage) -> str:
     silent = sum(len(seen.silent) for seen in coverage.controls)
     passing = sum(seen.passes for seen in coverage.controls)
     lines = f"{coverage.ran} of {coverage.ran + coverage.missed} lines ran, {_shown(coverage.percent)} %"
-    return f"{lines} · {codes - silent} of {codes} codes emitted · {passing} of {len(coverage.controls)} controls passed"
+    return (
+        f"{lines} · {codes - silent} of {codes} codes emitted · {passing} of {len(coverage.controls)} controls passed"
+    )
 
 
 def _shown(percent: float) -> str:
