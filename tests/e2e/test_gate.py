@@ -308,6 +308,22 @@ def _answer(opened, decision_id: str) -> None:
     opened.acting_as("u-priya.nair").recorder.approve_evidence(entry.body.digest, role="model_owner")
 
 
+@pytest.mark.parametrize(
+    ("action", "verdict", "codes"),
+    [("disable_endpoint", "approved", {"stop_incomplete"}), ("rollback", "rejected", {"never_released"})],
+)
+def test_break_glass_stops_what_was_never_released_and_releases_nothing(place, action, verdict, codes):
+    with place.open(READY_FOR_QA) as opened:
+        body = json.loads((shipped("schemas") / "documents" / "examples" / "break_glass.valid.json").read_text("utf-8"))
+        body |= {"action": action, "started_at": READY_FOR_QA, "expires_at": LATER}
+        opened.recorder.add_evidence(MODEL, Attachment("break_glass", json.dumps(body).encode(), "bg.json"))
+        decision = opened.gate(ask(opened, None, "bg-1", check="BG"))
+        assert (decision.gate, decision.verdict, decision.moves_to) == ("BG", verdict, None)
+        assert codes <= {found.code for found in decision.findings}
+        assert stages(opened)[MODEL] == "development 1 pending"
+        is_whole(place, opened)
+
+
 def test_a_use_case_follows_its_only_model_and_the_system_asks(place):
     with place.open(READY_FOR_QA) as opened:
         told = []
