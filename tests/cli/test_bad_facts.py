@@ -95,7 +95,7 @@ NOT_FACTS: dict[str, tuple[bytes, str]] = {
     "an unknown stage": (changed("request.to_stage", "prod"), "request.to_stage"),
     "an unknown kind": (changed("subject.kind", "dataset"), "subject.kind"),
     "an unknown status": (changed("subject.status", "allowed"), "subject.status"),
-    "an unknown check": (changed("request.check", "BG"), "request.check"),
+    "an unknown check": (changed("request.check", "G9"), "request.check"),
     "an unknown grade": (changed("evidence.fairness_report.0.grade", "guessed"), "grade"),
     "an unknown risk": (changed("subject.model_risk", "extreme"), "subject.model_risk"),
     "an unknown registry": (changed("registry.kind", "mlflow"), "registry.kind"),

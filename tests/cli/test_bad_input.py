@@ -50,7 +50,7 @@ def house(template: Path, tmp_path: Path) -> Path:
 def entries(folder: Path) -> list[Any]:
     """All that is recorded; None where the file is no database (any more)."""
     with sqlite3.connect(folder / TABLE) as connection:
-        found = connection.execute("SELECT chain, sequence, hash FROM entry ORDER BY chain, sequence").fetchall()
+        found = connection.execute("SELECT chain, sequence, hash FROM entries ORDER BY chain, sequence").fetchall()
     connection.close()
     return found
 
