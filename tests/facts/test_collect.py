@@ -56,6 +56,14 @@ def _approved(data: bytes) -> EvidenceApproved:
     return EvidenceApproved(subject=USE_CASE, type=KIND, digest=digest_bytes(data), approver=approver)
 
 
+PLAN = canonical(
+    {
+        "overseers": [{"person": "u-sam.okafor"}, {"person": "u-nobody"}],
+        "notes": {"read": ["u-nora.klein"]},
+    }
+)
+
+
 def _facts(policy: RegoPolicy, desk: Desk) -> Facts:
     people = directory.read(STORY / "directory.toml")
     situation = Situation(policy.lifecycle, RegistryKind.SANDBOX, people.excerpt, moment(600))
@@ -63,7 +71,7 @@ def _facts(policy: RegoPolicy, desk: Desk) -> Facts:
     request = Request(
         subject=USE_CASE, to_stage=None, check="MON", requester=by, reason=None, replaces=None, request_id=None
     )
-    held = {digest_bytes(data): json.loads(data) for data in (ADMITTED, DENIED)}
+    held = {digest_bytes(data): json.loads(data) for data in (ADMITTED, DENIED, PLAN)}
     bodies = {name: held[name] for name in bodies_needed(USE_CASE, desk.views, policy.lifecycle)}
     return collect(request, desk.views, bodies, situation)
 
@@ -103,3 +111,12 @@ def test_not_even_an_approved_questionnaire_cures_an_admission(policy, desk):
     facts = _facts(policy, desk)
     assert _carried(facts) == [("denied", DocumentStatus.APPROVED), ("admitted", DocumentStatus.SUPERSEDED)]
     assert "prohibited_practice" in {finding.code for finding in _decided(policy, facts).findings}
+
+
+def test_whom_a_document_names_inside_comes_along_from_the_directory(policy, desk):
+    """An overseer stands in a list of a plan, and nowhere else; a stranger to the directory is left out."""
+    assert {"u-sam.okafor", "u-nora.klein"}.isdisjoint(_facts(policy, desk).document.directory.people)
+    desk.add(evidence("human_oversight_plan", PLAN, ref=USE_CASE, created_by="u-lena.ortiz"))
+    people = set(_facts(policy, desk).document.directory.people)
+    assert {"u-sam.okafor", "u-nora.klein"} <= people
+    assert "u-nobody" not in people

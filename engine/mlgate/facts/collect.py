@@ -263,8 +263,16 @@ def _people(document: FactsDocument) -> Iterator[str]:
             yield from _named(item.body)
 
 
-def _named(body: Mapping[str, JsonValue]) -> Iterator[str]:
-    """People a document names in its own fields; the excerpt keeps those that the directory knows."""
-    for value in body.values():
-        if isinstance(value, str):
+def _named(value: JsonValue) -> Iterator[str]:
+    """People a document may name, wherever it does; the excerpt keeps those that the directory knows."""
+    match value:
+        case str():
             yield value
+        case list():
+            for item in value:
+                yield from _named(item)
+        case dict():
+            for item in value.values():
+                yield from _named(item)
+        case _:
+            return

@@ -21,8 +21,41 @@ _with(changes) := _of(object.union(_body, changes))
 
 _finding(code, args) := {"code": code, "scope": "", "args": args}
 
-test_an_assessment_that_passed_passes if {
-	every route in ["annex_vi", "annex_vii", "sectoral"] { _with({"route": route}) == set() }
+test_an_assessment_that_passed_passes if _of(_body) == set()
+
+_by(route, changes) := _found(story.answering(_holding([_document(object.union(_body, {"route": route, "notified_body": "NB 0123"}))]), object.union(story.answers, changes)))
+
+_product := {"annex_iii": [], "annex_i": {"listed": true, "is_product": true, "third_party_assessment": true}}
+
+_wrong(route, routes) := {_finding("route_wrong", {"route": route, "routes": routes})}
+
+test_points_two_to_eight_go_by_internal_control if {
+	_by("annex_vi", {"annex_iii": ["2", "5b"]}) == set()
+	every route in ["annex_vii", "sectoral"] { _by(route, {}) == _wrong(route, "annex_vi") }
+}
+
+test_the_first_point_goes_by_internal_control_or_a_notified_body if {
+	every route in ["annex_vi", "annex_vii"] { _by(route, {"annex_iii": ["1b", "5b"]}) == set() }
+	_by("sectoral", {"annex_iii": ["1b"]}) == _wrong("sectoral", "annex_vi or annex_vii")
+}
+
+test_a_product_goes_by_its_own_law if {
+	_by("sectoral", _product) == set()
+	_by("annex_vi", _product) == _wrong("annex_vi", "sectoral")
+}
+
+test_while_nobody_knows_what_makes_it_high_any_procedure_will_do if {
+	every route in ["annex_vi", "annex_vii", "sectoral"] {
+		_by(route, {"profiling": null}) == set()
+		_found(story.filing(_holding([_document(object.union(_body, {"route": route, "notified_body": "NB 0123"}))]), [])) == set()
+	}
+}
+
+test_a_notified_body_is_named_where_one_takes_part if {
+	every wrong in [null, "", 7, "tbd"] {
+		body := object.union(_body, {"route": "sectoral", "notified_body": wrong})
+		_found(story.answering(_holding([_document(body)]), object.union(story.answers, _product))) == {_finding("notified_body_missing", {})}
+	}
 }
 
 test_a_result_that_is_no_pass_is_reported if {

@@ -27,6 +27,7 @@
 #     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
 #     item_missing: {effect: deny, message: "eu_declaration incomplete: {items}"}
 #     not_signed: {effect: deny, message: "the EU declaration is not signed"}
+#     signer_unknown: {effect: deny, message: "{person}, who signed the EU declaration, is no person of the directory"}
 #     not_machine_readable: {effect: deny, message: "the EU declaration is not machine-readable"}
 #     retention_short: {effect: deny, message: "the EU declaration is not kept for {limit} years"}
 #     marking_missing: {effect: deny, message: "no CE marking"}
@@ -35,6 +36,7 @@ package mlgate.controls.conformity.declaration
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
 import data.mlgate.lib.parameters
+import data.mlgate.lib.people
 import data.mlgate.lib.time as clock
 
 findings contains finding if some finding in evidence.faults("eu_declaration")
@@ -50,6 +52,14 @@ findings contains {"code": "not_signed", "scope": evidence.scope("eu_declaration
 	not _is_signed(document.body)
 }
 
+findings contains {"code": "signer_unknown", "scope": evidence.scope("eu_declaration", document.subject), "args": {"person": person}} if {
+	some document in evidence.documents("eu_declaration")
+	person := object.get(document.body, "signed_by", null)
+	contents.is_given(person)
+	is_string(person)
+	not people.is_known(person)
+}
+
 findings contains {"code": "not_machine_readable", "scope": evidence.scope("eu_declaration", document.subject), "args": {}} if {
 	some document in evidence.documents("eu_declaration")
 	object.get(document.body, "machine_readable", null) != true
@@ -63,13 +73,19 @@ findings contains {"code": "retention_short", "scope": evidence.scope("eu_declar
 
 findings contains {"code": "marking_missing", "scope": evidence.scope("eu_declaration", document.subject), "args": {}} if {
 	some document in evidence.documents("eu_declaration")
-	count(contents.missing(contents.object_of(object.get(document.body, "ce_marking", null)), ["kind", "location"])) > 0
+	marking := contents.object_of(object.get(document.body, "ce_marking", null))
+	not _is_marking(marking)
 }
 
 _is_signed(body) if {
 	contents.gives(body, "signed_by")
 	clock.is_moment(object.get(body, "signed_at", null))
 	clock.age_days(body.signed_at) >= 0
+}
+
+_is_marking(marking) if {
+	marking.kind in {"digital", "physical"}
+	contents.gives(marking, "location")
 }
 
 _is_kept(years, limit) if {

@@ -52,6 +52,10 @@ test_a_signature_has_a_name_and_a_moment_that_is_past if {
 	}
 }
 
+test_who_signs_is_a_person_of_the_directory if {
+	every stranger in ["u-gone", "svc", "The board"] { _with({"signed_by": stranger}) == {_finding("signer_unknown", {"person": stranger})} }
+}
+
 test_only_yes_is_machine_readable if {
 	every answer in [false, null, "true", 1] {
 		_with({"machine_readable": answer}) == {_finding("not_machine_readable", {})}
@@ -66,7 +70,8 @@ test_ten_years_are_enough_and_less_is_not if {
 }
 
 test_the_marking_has_a_kind_and_a_place if {
-	every marking in [null, "digital", {"kind": null}, {"location": ""}] {
+	_with({"ce_marking": {"kind": "physical"}}) == set()
+	every marking in [null, "digital", {"kind": null}, {"kind": "somewhere"}, {"location": ""}] {
 		_with({"ce_marking": marking}) == {_finding("marking_missing", {})}
 	}
 }

@@ -2,8 +2,10 @@
 # scope: package
 # title: EU database registration
 # description: |-
-#   The system is in the EU database, under the paragraph that applies to it. Below high only a system that claims the derogation
-#   of Art. 6(3) is registered.
+#   The system is in the EU database, under the paragraph that applies to it: 49(1) for what Annex III lists, the national
+#   register for point 2 alone (49(5)), 49(3) for a public body that only deploys, either for one that provides as well, and
+#   49(2) for a system that claims the derogation of Art. 6(3), the only one below high. What is high by Annex I alone is in no
+#   register of Art. 49.
 # custom:
 #   control: CON-003
 #   subjects: [use-case, model]
@@ -26,6 +28,7 @@
 #     evidence_from_the_future: {effect: deny, message: "{type} is dated after now"}
 #     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
 #     scheme_unknown: {effect: deny, message: "registered under no known paragraph"}
+#     scheme_wrong: {effect: deny, message: "registered under {scheme}, not under {schemes}"}
 #     registration_incomplete: {effect: deny, message: "registration without {parts}"}
 package mlgate.controls.conformity.registration
 
@@ -45,12 +48,22 @@ findings contains {"code": "scheme_unknown", "scope": evidence.scope("eu_db_regi
 	not _is_scheme(object.get(document.body, "scheme", null))
 }
 
+findings contains {"code": "scheme_wrong", "scope": evidence.scope("eu_db_registration", document.subject), "args": {"scheme": scheme, "schemes": concat(" or ", sort(schemes))}} if {
+	some document in evidence.documents("eu_db_registration")
+	scheme := object.get(document.body, "scheme", null)
+	_is_scheme(scheme)
+	some ref in _needed
+	document.subject in {ref, input.subject.ref}
+	schemes := _schemes(ref)
+	not scheme in schemes
+}
+
 findings contains {"code": "registration_incomplete", "scope": evidence.scope("eu_db_registration", document.subject), "args": {"parts": concat(", ", parts)}} if {
 	some document in evidence.documents("eu_db_registration")
 	_concerns(document.subject)
 	parts := array.concat(
 		["at" | not _has_been(object.get(document.body, "at", null))],
-		contents.missing(document.body, ["id"]),
+		["id" | not _is_identifier(object.get(document.body, "id", null))],
 	)
 	count(parts) > 0
 }
@@ -61,9 +74,11 @@ _needed contains use_case.ref if {
 	_is_registered(use_case.ref)
 }
 
-_is_registered(ref) if count({classification.tier_of(ref)} & {"limited", "minimal", "out_of_scope"}) == 0
+_is_registered(ref) if classification.tier_of(ref) == "undetermined"
 
-_is_registered(ref) if "art49_2" in classification.assess(classification.questionnaire(ref)).duties
+_is_registered(ref) if _under_annex_iii(ref).tier in {"high", "unacceptable", "undetermined"}
+
+_is_registered(ref) if "art49_2" in _under_annex_iii(ref).duties
 
 _concerns(holder) if holder in _needed
 
@@ -77,6 +92,32 @@ _concerns(_) if count(input.use_cases) == 0
 _has_been(at) if {
 	clock.is_moment(at)
 	clock.age_days(at) >= 0
+}
+
+# The paragraphs under which a system may be registered; all of them while it is not classified.
+_schemes(ref) := {"art49_2"} if {
+	"art49_2" in _under_annex_iii(ref).duties
+} else := {"art49_1", "art49_2", "art49_3", "national_pt2"} if {
+	_under_annex_iii(ref).tier != "high"
+} else := {"national_pt2"} if {
+	_under_annex_iii(ref).reasons == {"annex3_2"}
+} else := _public_schemes(classification.questionnaire(ref).role) if {
+	classification.questionnaire(ref).deployer.public_body == true
+} else := {"art49_1"}
+
+_public_schemes(role) := {"art49_3"} if {
+	role == "deployer"
+} else := {"art49_1", "art49_3"}
+
+# What Annex III alone makes of a system: Art. 49 does not ask about Annex I, which the classification looks at first.
+_under_annex_iii(ref) := classification.assess(object.union(classification.questionnaire(ref), {"annex_i": {"listed": false}})) if {
+	classification.has_questionnaire(ref)
+} else := {"tier": "undetermined", "reasons": set(), "duties": set()}
+
+# Registers number what they hold: an identifier without a digit is none.
+_is_identifier(id) if {
+	contents.says(id, 4)
+	regex.match(`[0-9]`, id)
 }
 
 _is_scheme(scheme) if scheme in {"art49_1", "art49_2", "art49_3", "national_pt2"}

@@ -9,7 +9,7 @@ _found(facts) := found if {
 	found := registration.findings with input as facts
 }
 
-_body := {"scheme": "art49_1", "id": "EU-AI-1", "at": "2026-11-01T09:00:00Z"}
+_body := {"scheme": "art49_1", "id": "EU-AI-2026-1", "at": "2026-11-01T09:00:00Z"}
 
 _document(body) := story.document("use-case/A", "u-gov", "governance_officer", body)
 
@@ -21,8 +21,34 @@ _with(changes) := _of(object.union(_body, changes))
 
 _finding(code, args) := {"code": code, "scope": "", "args": args}
 
-test_a_registration_under_each_paragraph_passes if {
-	every scheme in ["art49_1", "art49_2", "art49_3", "national_pt2"] { _with({"scheme": scheme}) == set() }
+_under(scheme, changes) := _found(story.answering(_holding([_document(object.union(_body, {"scheme": scheme}))]), object.union(story.answers, changes)))
+
+_all := ["art49_1", "art49_2", "art49_3", "national_pt2"]
+
+_only(schemes, changes) if {
+	every scheme in _all {
+		_under(scheme, changes) == {_finding("scheme_wrong", {"scheme": scheme, "schemes": concat(" or ", schemes)}) | not scheme in schemes}
+	}
+}
+
+_public := {"deployer": {"public_body": true}}
+
+test_the_paragraph_is_that_of_the_system if {
+	_only(["art49_1"], {})
+	_only(["art49_1"], {"annex_iii": ["2", "5b"]})
+	_only(["national_pt2"], {"annex_iii": ["2"]})
+	_only(["national_pt2"], object.union(_public, {"annex_iii": ["2"]}))
+	_only(["art49_3"], object.union(_public, {"role": "deployer"}))
+	_only(["art49_1"], {"role": "deployer"})
+	_only(["art49_1", "art49_3"], _public)
+	_only(["art49_2"], _claim)
+	_only(_all, {"profiling": null})
+}
+
+test_what_is_high_by_annex_i_alone_is_in_no_register if {
+	machinery := {"annex_iii": [], "annex_i": {"listed": true, "is_product": true, "third_party_assessment": true}}
+	_found(story.answering(_g4, object.union(story.answers, machinery))) == set()
+	_only(["art49_1"], object.union(machinery, {"annex_iii": ["5b"]}))
 }
 
 test_other_paragraphs_are_unknown if {
@@ -33,7 +59,9 @@ test_other_paragraphs_are_unknown if {
 
 test_it_has_an_identifier_and_a_moment_that_is_past if {
 	_with({"at": "2026-11-12T09:00:00Z"}) == set()
-	_with({"id": null}) == {_finding("registration_incomplete", {"parts": "id"})}
+	every said in [null, "", "tbd", "pending", "no1", 7, ["EU-AI-2026-1"]] {
+		_of(object.union(object.remove(_body, ["id"]), {"id": said})) == {_finding("registration_incomplete", {"parts": "id"})}
+	}
 	every at in ["2026-11-12T09:00:01Z", "2026-11-01", null, 7] {
 		_with({"at": at}) == {_finding("registration_incomplete", {"parts": "at"})}
 	}
@@ -49,7 +77,7 @@ _claim := object.union(story.answers, {
 test_below_high_only_a_claim_of_the_derogation_is_registered if {
 	_found(story.answering(_g4, story.light_answers)) == set()
 	_found(story.answering(_g4, _claim)) == {_finding("evidence_missing", {"type": "eu_db_registration"})}
-	_found(story.answering(_holding([_document(_body)]), _claim)) == set()
+	_under("art49_2", _claim) == set()
 }
 
 test_what_is_not_classified_is_registered_as_well if {

@@ -27,6 +27,7 @@
 #     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
 #     plan_incomplete: {effect: deny, message: "human_oversight_plan incomplete: {parts}"}
 #     overseer_powerless: {effect: deny, message: "overseer {person} lacks {parts}"}
+#     overseer_unknown: {effect: deny, message: "{person} is no person of the directory"}
 #     drill_old: {effect: deny, message: "{drill} was {days} days ago, {limit} allowed"}
 #     drill_ahead: {effect: deny, message: "{drill} lies ahead"}
 package mlgate.controls.oversight.human_oversight
@@ -34,6 +35,7 @@ package mlgate.controls.oversight.human_oversight
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
 import data.mlgate.lib.parameters
+import data.mlgate.lib.people
 import data.mlgate.lib.time as clock
 
 findings contains finding if some finding in evidence.faults("human_oversight_plan")
@@ -59,6 +61,15 @@ findings contains {"code": "overseer_powerless", "scope": evidence.scope("human_
 		contents.missing(overseer, ["competence_ref", "person"]),
 	)
 	count(parts) > 0
+}
+
+findings contains {"code": "overseer_unknown", "scope": evidence.scope("human_oversight_plan", document.subject), "args": {"person": person}} if {
+	some document in evidence.documents("human_oversight_plan")
+	some item in contents.list(object.get(document.body, "overseers", null))
+	person := object.get(contents.object_of(item), "person", null)
+	contents.is_given(person)
+	is_string(person)
+	not people.is_known(person)
 }
 
 findings contains {"code": "drill_old", "scope": evidence.scope("human_oversight_plan", document.subject), "args": {"drill": drill, "days": round(days), "limit": limit}} if {

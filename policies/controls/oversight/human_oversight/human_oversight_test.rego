@@ -66,6 +66,14 @@ test_a_drill_does_not_lie_ahead if {
 
 _overseen_by(changes) := _with({"overseers": [object.union(_body.overseers[0], changes)]})
 
+test_an_overseer_is_a_person_of_the_directory if {
+	_overseen_by({"person": "u-author"}) == set()
+	every stranger in ["u-gone", "svc", "U-BIZ", "the underwriter"] {
+		_overseen_by({"person": stranger}) == {_finding("overseer_unknown", {"person": stranger})}
+	}
+	_with({"overseers": [_body.overseers[0], object.union(_body.overseers[0], {"person": "u-gone"})]}) == {_finding("overseer_unknown", {"person": "u-gone"})}
+}
+
 test_an_overseer_is_named_trained_and_entitled if {
 	_overseen_by({"competence_ref": null}) == {_finding("overseer_powerless", {"person": "u-biz", "parts": "competence_ref"})}
 	_overseen_by({"person": null}) == {_finding("overseer_powerless", {"person": "without a name", "parts": "person"})}

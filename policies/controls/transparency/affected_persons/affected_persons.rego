@@ -91,9 +91,13 @@ _owing contains use_case.ref if {
 _decides_about_nobody(ref) if {
 	answers := classification.questionnaire(ref)
 	answers.decision_effect.legal_or_similar_effect == false
-	reasons := classification.assess(answers).reasons
-	count(reasons - {"annex1", "annex3_2"}) == 0
+	_is_beyond(classification.assess(object.union(answers, {"annex_i": {"listed": false}})))
 }
+
+# What Annex III alone makes of a system: nothing, or its second point. The classification looks at Annex I first.
+_is_beyond(assessed) if assessed.tier in {"limited", "minimal", "out_of_scope"}
+
+_is_beyond(assessed) if assessed.reasons == {"annex3_2"}
 
 _concerns(holder) if holder in _owing
 

@@ -79,6 +79,7 @@ test_it_is_due_from_annex_iii_save_for_the_second_point if {
 	_answering(object.union(_no_effect, {"annex_iii": ["2"]})) == set()
 	_answering(object.union(_no_effect, {"annex_iii": ["2", "4a"]})) == _missing
 	_answering(object.union(_no_effect, _product)) == set()
+	_answering(object.union_n([_no_effect, _product, {"annex_iii": ["5b"]}])) == _missing
 }
 
 test_it_is_due_from_whatever_has_effects_on_people if {
