@@ -193,7 +193,9 @@ def run(chosen: Sequence[Mutant], processes: int) -> tuple[Counter[str], list[Mu
     with ProcessPoolExecutor(processes) as pool:
         for number, (mutant, fate) in enumerate(pool.map(judge, chosen, chunksize=8), start=1):
             counts[fate] += 1
-            survivors += [mutant] if fate == SURVIVED else []
+            if fate == SURVIVED:
+                survivors.append(mutant)
+                print(mutant.name, file=sys.stderr)
             if sys.stderr.isatty() or number % 200 == 0:
                 print(f"{number}/{len(chosen)} {dict(counts)}", file=sys.stderr)
     return counts, survivors
