@@ -110,7 +110,8 @@ def test_votes_bind_to_what_the_use_case_is_for(place):
     with place.open(READY_FOR_QA) as opened:
         _details(opened, intended_purpose="Refuse everybody who lives in the wrong street.")
         decision = opened.gate(ask(opened, Stage.QA, "ci-1"))
-        assert [(found.code, found.scope) for found in decision.findings] == [("vote_stale", "model_owner")]
+        found = {(finding.code, finding.scope) for finding in decision.findings}
+        assert found == {("purpose_differs", ""), ("vote_stale", "model_owner")}
 
 
 def test_votes_bind_to_who_built_and_owns_the_model(place):
