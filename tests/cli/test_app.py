@@ -14,8 +14,8 @@ LEAVES = {
     "init", "demo", "sandbox", "check", "gate", "monitor check", "use-case register", "use-case show", "use-case list",
     "model register", "model show", "model list", "model deployed", "evidence add", "evidence approve", "metrics add",
     "approve", "reject", "waiver grant", "waiver list", "waiver revoke", "log", "show", "reconcile", "completion",
-    "policy new", "policy test", "policy lint", "policy docs", "policy diff", "policy build", "policy sign",
-    "policy verify", "policy enforce",
+    "policy new", "policy coverage", "policy test", "policy lint", "policy docs", "policy diff", "policy build",
+    "policy sign", "policy verify", "policy enforce",
 }  # fmt: skip
 
 
