@@ -81,6 +81,7 @@ test_below_high_only_a_claim_of_the_derogation_is_registered if {
 }
 
 test_what_is_not_classified_is_registered_as_well if {
+	every scheme in _all { _found(story.filing(_holding([_document(object.union(_body, {"scheme": scheme}))]), [])) == set() }
 	_found(story.filing(_g4, [])) == {_finding("evidence_missing", {"type": "eu_db_registration"})}
 }
 
