@@ -1,4 +1,4 @@
-"""The schemas of facts, decisions and METADATA are those of the models, and examples tell them apart.
+"""The schemas of facts and their parts, of decisions and METADATA are the models', and examples tell them apart.
 
 ``UPDATE_SCHEMAS=1`` writes them anew, for a person to read in the diff.
 """
@@ -14,7 +14,14 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
 from mlgate.model.decision import Decision
-from mlgate.model.facts import FactsDocument
+from mlgate.model.facts import (
+    ApprovalFacts,
+    EvidenceFacts,
+    FactsDocument,
+    SubjectFacts,
+    UseCaseFacts,
+    WaiverFacts,
+)
 from mlgate.model.schema import json_schema
 from mlgate.policy.metadata import Metadata
 from mlgate.shipped import shipped
@@ -26,6 +33,11 @@ MODELS: dict[str, tuple[type[BaseModel], Literal["read", "written"]]] = {
     "facts": (FactsDocument, "read"),
     "decision": (Decision, "written"),
     "control": (Metadata, "read"),
+    "use_case": (UseCaseFacts, "read"),
+    "model_version": (SubjectFacts, "read"),
+    "evidence": (EvidenceFacts, "read"),
+    "approval": (ApprovalFacts, "read"),
+    "waiver": (WaiverFacts, "read"),
 }
 
 
