@@ -2,10 +2,11 @@
 
 The story (`story.yaml`, `directory.toml`, `documents/`) is told as the governance table would hold it: views, documents
 with their envelopes, votes. The facts come out of the same collector that the gate uses, so that a case is what a
-request would meet at that moment. The expected results beside the facts are written by hand.
+request would meet at that moment. The expected results beside the facts are written by hand. A story may build on
+another one: a case that is `like` one of those says only what is different.
 
     python examples/credit-risk/assemble.py
-    python examples/credit-risk/assemble.py examples/light
+    python examples/credit-risk/assemble.py examples/light examples/questions
 """
 
 # ruff: noqa: INP001 - a script beside its data
@@ -14,9 +15,11 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +27,9 @@ import yaml
 
 from mlgate import directory
 from mlgate.canonical import digest
-from mlgate.facts.collect import Situation, collect, current_digest
+from mlgate.facts.collect import Situation, collect, current_digest, gate_of
 from mlgate.model.effect import Artifact, ArtifactContainer, ArtifactObject, PackageRef
-from mlgate.model.facts import ApprovalFacts, Approver, Facts, Grantor, WaiverFacts
+from mlgate.model.facts import ApprovalFacts, Approver, Facts, Grantor, Passage, RejectionFacts, WaiverFacts
 from mlgate.model.lifecycle import Lifecycle
 from mlgate.model.people import Actor, IdentityKind
 from mlgate.model.request import Request
@@ -39,6 +42,7 @@ from mlgate.shipped import shipped
 HERE = Path(__file__).resolve().parent
 REGISTRY = "arn:aws:sagemaker:eu-central-1:111122223333:model-package"
 LINE = 116
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 Json = dict[str, Any]
 
@@ -55,9 +59,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The folder of the story, the story as written, the people in it, and the policy data that shapes facts."""
+    """The folders of the story and of those below it, the story told, its people, and the policy data of facts."""
 
-    folder: Path
+    folders: tuple[Path, ...]
     told: Json
     people: directory.DirectoryFile
     lifecycle: Lifecycle
@@ -65,10 +69,32 @@ class Story:
 
 def read(folder: Path = HERE) -> Story:
     """The story in ``folder``, with the lifecycle data of the shipped policies."""
-    told = yaml.safe_load((folder / "story.yaml").read_text("utf-8"))
+    folders = tuple(_folders(folder))
     data = yaml.safe_load((shipped("policies") / "config" / "lifecycle" / "data.yaml").read_text("utf-8"))
     lifecycle = Lifecycle.model_validate_json(json.dumps(data["facts"]))
-    return Story(folder, told, directory.read(folder / "directory.toml"), lifecycle)
+    return Story(folders, _told(folders), directory.read(folder / "directory.toml"), lifecycle)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """The folder of a story, then that of the story which it builds on."""
+    yield folder
+    below = yaml.safe_load((folder / "story.yaml").read_text("utf-8")).get("builds_on")
+    if below:
+        yield from _folders((folder / below).resolve())
+
+
+def _told(folders: tuple[Path, ...]) -> Json:
+    """A story with all that is told below it; its cases are its own."""
+    own: Json = yaml.safe_load((folders[0] / "story.yaml").read_text("utf-8"))
+    if len(folders) == 1:
+        return own
+    below = _told(folders[1:])
+    cases = {
+        name: {**(below["cases"][case["like"]] if "like" in case else {}), **case}
+        for name, case in own["cases"].items()
+    }
+    joined = {part: {**below[part], **own.get(part, {})} for part in ("use_cases", "models", "waivers")}
+    return {**below, **own, **joined, "cases": cases, "filed": [*below["filed"], *own.get("filed", ())]}
 
 
 def facts(story: Story, case: str) -> Facts:
@@ -79,7 +105,7 @@ def facts(story: Story, case: str) -> Facts:
     situation = Situation(story.lifecycle, RegistryKind.SANDBOX, story.people.excerpt, told["now"])
     request = _request(told)
     seen = current_digest(request, views, situation)
-    votes = tuple(_vote(vote, _gate(story, told), seen) for vote in told.get("votes", ()))
+    votes = tuple(_vote(vote, gate_of(request, story.lifecycle), seen) for vote in told.get("votes", ()))
     views[told["subject"]] = views[told["subject"]].model_copy(update={"votes": votes})
     return collect(request, views, {document.head.digest: document.body for document in documents}, situation)
 
@@ -108,18 +134,41 @@ def _block(start: str, items: Iterable[str], end: str, indent: str) -> str:
 
 
 def _documents(story: Story, told: Json) -> Iterator[Document]:
-    """The documents filed by the time of the case, oldest first."""
+    """The documents filed by the time of the case, oldest first; those filed in the case itself always."""
     until = instant(told.get("until") or told["now"])
     filed = [entry for entry in story.told["filed"] if instant(entry["recorded"]) <= until]
+    filed = [entry for entry in filed if entry["document"] not in told.get("left_out", ())]
     if told.get("refreshed"):
-        filed += story.told["refreshed"]
+        filed += (
+            story.told["refreshed"]
+            if told["refreshed"] is True
+            else _earlier(story.told["refreshed"], **told["refreshed"])
+        )
+    filed += told.get("filed", ())
     for entry in sorted(filed, key=lambda entry: instant(entry["recorded"])):
         if entry["subject"] in told["stands"]:
             yield _document(story, entry)
 
 
+def _earlier(value: Any, days: int) -> Any:
+    """The same with every moment in it so many days earlier."""
+    if isinstance(value, dict):
+        return {name: _earlier(item, days) for name, item in value.items()}  # pyright: ignore[reportUnknownVariableType] - JSON
+    if isinstance(value, list):
+        return [_earlier(item, days) for item in value]  # pyright: ignore[reportUnknownVariableType] - JSON
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return (instant(value) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value
+
+
+def _body(story: Story, name: str) -> Json:
+    """The document of that name, in the folder of the story or in one below it."""
+    path = next(path for folder in story.folders if (path := folder / "documents" / name).exists())
+    return json.loads(path.read_text("utf-8"))
+
+
 def _document(story: Story, entry: Json) -> Document:
-    body = json.loads((story.folder / "documents" / entry["document"]).read_text("utf-8"))
+    body = _body(story, entry["document"])
     for path, value in entry.get("with", {}).items():
         body = _changed(body, path.split("."), value)
     author = entry["created"]["by"]
@@ -141,10 +190,10 @@ def _document(story: Story, entry: Json) -> Document:
 def _changed(body: Json, path: list[str], value: Any) -> Json:
     """A copy of ``body`` in which the field at ``path`` holds ``value``."""
     changed = copy.deepcopy(body)
-    place = changed
+    place: Any = changed
     for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = value
+        place = place[int(key)] if isinstance(place, list) else place[key]
+    place[int(path[-1]) if isinstance(place, list) else path[-1]] = value
     return changed
 
 
@@ -158,26 +207,53 @@ def _view(story: Story, ref: str, documents: tuple[Document, ...], told: Json) -
         status=status,
         settled_stage=stage,
         visits={stage: _visit(told["stands"][ref])},
-        evidence=_evidence(ref, documents),
+        evidence=_evidence(ref, documents, story.lifecycle),
+        incidents=_heads(ref, documents, "incident"),
+        changes=_heads(ref, documents, "change_record"),
         waivers=tuple(_waiver(story, name) for name in told.get("waivers", ()) if _waiver(story, name).subject == ref),
         links=tuple(_links(story, ref, told)),
         updated_at=told["now"],
         updated_by=told["requester"],
-        **(_use_case(story, ref) if ref in story.told["use_cases"] else _model(story, ref)),
+        **_past(story, ref, told),
+        **(_registered(story, ref, told) if ref in story.told["use_cases"] else _model(story, ref, told)),
     )
 
 
 def _visit(stands: list[str]) -> int:
-    """A detached model was sent back once: it is in development for the second time."""
-    return 2 if "detached" in stands else 1
+    """A detached model was sent back once: it is in development for the second time; so is one that asks again."""
+    return 2 if {"detached", "again"} & set(stands) else 1
 
 
-def _use_case(story: Story, ref: str) -> Json:
-    return dict(story.told["use_cases"][ref])
+def _past(story: Story, ref: str, told: Json) -> Json:
+    """Which gates the subject of the case has passed, and what sent it back."""
+    if ref != told["subject"]:
+        return {}
+    passed = {
+        Gate(gate): Passage(decision_id=_decision(gate, at), at=at) for gate, at in told.get("passed", {}).items()
+    }
+    return {"passed": passed, "rejections": tuple(_rejection(story, entry) for entry in told.get("rejections", ()))}
 
 
-def _model(story: Story, ref: str) -> Json:
-    told = story.told["models"][ref]
+def _rejection(story: Story, told: Json) -> RejectionFacts:
+    """A rejection; what its controls had before them is told by the names of documents."""
+    read = {
+        control: {kind: [digest(_body(story, name)) for name in names] for kind, names in types.items()}
+        for control, types in told["read"].items()
+    }
+    return RejectionFacts.model_validate_json(json.dumps({**told, "read": read}))
+
+
+def _decision(gate: str, at: str) -> str:
+    return digest([gate, at]).removeprefix("sha256:")[:32]
+
+
+def _registered(story: Story, ref: str, told: Json) -> Json:
+    """What is registered of a use case or a model, with what is different in this case."""
+    return {**{**story.told["use_cases"], **story.told["models"]}[ref], **told.get("registered", {}).get(ref, {})}
+
+
+def _model(story: Story, ref: str, case: Json) -> Json:
+    told = _registered(story, ref, case)
     artifact = _artifact(told["artifact"])
     package = ref.removeprefix("model/")
     return {
@@ -202,21 +278,22 @@ def _artifact(told: Json) -> Artifact:
 def _links(story: Story, ref: str, told: Json) -> Iterator[Link]:
     """What ``ref`` hangs together with, among the subjects that exist by then."""
     for model in sorted(set(story.told["models"]) & set(told["stands"])):
-        entry = story.told["models"][model]
+        entry = _registered(story, model, told)
         active = "detached" not in told["stands"][model]
-        if ref == model:
-            yield Link(other=entry["use_case"], role=ModelRole(entry["role"]), active=active)
-        elif ref == entry["use_case"]:
-            yield Link(other=model, role=ModelRole(entry["role"]), active=active)
+        for use_case in entry.get("use_cases") or [entry["use_case"]]:
+            if ref in {model, use_case}:
+                other = use_case if ref == model else model
+                yield Link(other=other, role=ModelRole(entry["role"]), active=active)
 
 
-def _evidence(ref: str, documents: tuple[Document, ...]) -> dict[str, tuple[EvidenceHead, ...]]:
+def _evidence(ref: str, documents: tuple[Document, ...], lifecycle: Lifecycle) -> dict[str, tuple[EvidenceHead, ...]]:
     """The heads of the documents that hang on ``ref``, newest first."""
-    found: dict[str, tuple[EvidenceHead, ...]] = {}
-    for document in documents:
-        if document.subject == ref:
-            found[document.type] = (document.head, *found.get(document.type, ()))
-    return found
+    types = {document.type for document in documents if document.subject == ref} - set(lifecycle.keyed)
+    return {type_: _heads(ref, documents, type_) for type_ in sorted(types)}
+
+
+def _heads(ref: str, documents: tuple[Document, ...], type_: str) -> tuple[EvidenceHead, ...]:
+    return tuple(document.head for document in reversed(documents) if (document.subject, document.type) == (ref, type_))
 
 
 def _waiver(story: Story, name: str) -> WaiverFacts:
@@ -242,10 +319,6 @@ def _request(told: Json) -> Request:
         replaces=None,
         request_id=None,
     )
-
-
-def _gate(story: Story, told: Json) -> Gate:
-    return story.lifecycle.gates[Stage(told["to_stage"])]
 
 
 def _vote(told: Json, gate: Gate, seen: str) -> ApprovalFacts:
