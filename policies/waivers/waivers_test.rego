@@ -51,7 +51,7 @@ test_in_production_a_waiver_excuses_seven_days_more if {
 }
 
 test_each_fault_has_its_code if {
-	_faults(_but({"control": "RSK-002"})) == {"never_waivable", "too_long"}
+	_faults(_but({"control": "RSK-002"})) == {"never_waivable"}
 	_faults(_but({"expires_at": "2027-01-30T09:00:01Z"})) == {"too_long"}
 	_faults(_but({"granted_at": "2026-11-12T09:00:01Z"})) == {"not_begun"}
 	_faults(_but({"subject": "model/scorer/2"})) == {"other_subject"}

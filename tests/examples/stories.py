@@ -18,7 +18,7 @@ from mlgate.policy.rego import RegoPolicy
 from mlgate.shipped import shipped, version
 
 EXAMPLES = shipped("examples")
-STORIES = [EXAMPLES / "credit-risk", EXAMPLES / "light"]
+STORIES = [EXAMPLES / "credit-risk", EXAMPLES / "light", EXAMPLES / "questions"]
 CASES = sorted(path for story in STORIES for path in story.glob("*.json") if "." not in path.stem)
 
 

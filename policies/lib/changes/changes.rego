@@ -42,6 +42,14 @@ is_substantial(document) if {
 	not _is_small_move(object.get(document.body, "max_metric_move", null))
 }
 
+# What moves figures is not what its kind says; a record that tells of no move is believed to have made none.
+is_substantial(document) if {
+	_rule(document).substantial == "figures_told_moved"
+	move := object.get(document.body, "max_metric_move", null)
+	move != null
+	not _is_small_move(move)
+}
+
 # The gate that the gates start again at; null where there is nothing to repeat.
 restart(document) := object.get(_rule(document), "restart_substantial", _rule(document).restart) if is_substantial(document)
 

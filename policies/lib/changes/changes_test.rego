@@ -74,6 +74,13 @@ test_a_threshold_is_judged_by_what_moved if {
 	_judged({"kind": "threshold"}) == [1, "G3"]
 }
 
+test_what_moved_figures_is_neither_documentation_nor_infrastructure if {
+	every kind, restart in {"documentation": null, "infrastructure": "G4"} {
+		every move in [0.02, 0, null] { _judged({"kind": kind, "max_metric_move": move}) == [0, restart] }
+		every move in [0.0201, 1, "0.01", -0.01, [0.01]] { _judged({"kind": kind, "max_metric_move": move}) == [1, "G3"] }
+	}
+}
+
 test_an_unknown_kind_is_the_gravest if {
 	every kind in [null, 1, ["retrain"], ""] {
 		_judged({"kind": kind}) == [1, "G1"]

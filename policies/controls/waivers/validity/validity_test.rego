@@ -83,7 +83,7 @@ test_a_waiver_begins_now_at_the_latest if {
 
 test_some_controls_are_never_waived if {
 	prohibited := object.union(_waiver, {"control": "CLS-002", "scopes": ["c"]})
-	["WVR-1", "never_waivable"] in _found(_held([prohibited], [{"control": "CLS-002", "scope": "c"}]))
+	_found(_held([prohibited], [{"control": "CLS-002", "scope": "c"}])) == _says("never_waivable")
 }
 
 test_a_waiver_needs_a_compensating_control_and_a_reason if {
