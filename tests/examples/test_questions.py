@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mlgate.policy.rego import RegoPolicy
-from tests.examples.stories import CASES, STORIES, decided, expected, facts
+from tests.examples.stories import CASES, STORIES, decided, expected, facts, refreshed
 
 STORY = STORIES[2]
 ASKED = [case for case in CASES if case.parent == STORY]
@@ -19,7 +19,7 @@ def test_the_readme_answers_every_question():
 def test_there_are_more_than_twelve_questions_and_not_all_are_refused():
     verdicts = [expected(case)["verdict"] for case in ASKED]
     assert len(verdicts) > 12
-    assert set(verdicts) == {"approved", "rejected"}
+    assert set(verdicts) == {"approved", "pending", "rejected"}
 
 
 def test_one_day_is_between_a_waiver_that_helps_and_one_that_does_not():
@@ -53,3 +53,21 @@ def test_the_same_model_has_another_tier_in_another_system():
     assert expected(STORY / "Q11b.json")["risk_tier"] == "high"
     alone, inside = (facts(STORY / f"{case}.json").document.subject for case in ("Q11a", "Q11b"))
     assert alone.artifact_digest == inside.artifact_digest
+
+
+def test_a_finding_of_production_is_not_closed_at_an_earlier_gate_by_any_new_document(policy: RegoPolicy):
+    """The approved request of Q19c, had the technical documentation been filed anew, and section 9 been left out again."""
+    document = facts(STORY / "Q19c.json").document
+    (held,) = document.evidence["technical_documentation"]
+    body = {**held.body, "sections": {name: part for name, part in held.body["sections"].items() if name != "9"}}
+    changed = held.model_copy(update={"body": body})
+    evidence = {**document.evidence, "technical_documentation": (changed,)}
+    decision = decided(policy, refreshed(document.model_copy(update={"evidence": evidence})))
+    denied = [(found.control, found.code) for found in decision.findings if found.effect == "deny"]
+    assert denied == [("GOV-008", "still_denied")]
+
+
+def test_one_second_is_between_a_waiver_that_still_excuses_in_production_and_one_that_does_not():
+    before, after = (facts(STORY / f"{case}.json").document for case in ("Q22a", "Q22b"))
+    assert (before.now, after.now) == ("2027-07-01T08:59:59Z", "2027-07-01T09:00:00Z")
+    assert before.model_copy(update={"now": after.now}) == after

@@ -216,6 +216,22 @@ def test_what_an_earlier_rejection_names_is_judged_again_as_at_its_own_gate(poli
     assert found.controls == ("FAIR-001", "OTH-009")
 
 
+@pytest.mark.parametrize(
+    ("gate", "asked"), [("G4", "production/no check"), ("G1", "development/no check"), ("MON", "no stage/MON")]
+)
+def test_what_is_judged_again_reads_its_own_gate_off_the_request(policy, facts, gate, asked):
+    request = 'some scope in {sprintf("%s/%s", [_said("to_stage", "no stage"), _said("check", "no check")])}'
+    said = "\n_said(field, none) := input.request[field] if is_string(input.request[field])\n"
+    said += "\n_said(field, none) := none if input.request[field] == null\n"
+    changes = {
+        "controls/other/o9/o9.rego": DENIED,
+        "controls/other/o1/o1.rego": other(1, gates=f"[{gate}]").replace("some scope in item.body.bad", request) + said,
+    }
+    rejected = {**REJECTED, "gate": gate}
+    found = policy(changes).evaluate(facts(evidence={"o1": {}, "report": {"gaps": {}}}, rejections=[rejected]))
+    assert [one[5] for one in brief(found)] == [f"OTH-001/{asked}"]
+
+
 def test_the_types_that_a_control_reads_go_with_the_evaluation(policy, facts):
     found = policy({GAP: CONTROL.replace("#   gates:", "#   evidence: [report]\n#   gates:")}).evaluate(facts({}))
     assert found.reads == {"FAIR-001": ("report",)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import JsonValue, ValidationError
 
+from mlgate.canonical import canonical
 from mlgate.decide import order
 from mlgate.errors import BundleError, EvaluationError, Fault
 from mlgate.model.decision import EngineRef, Evaluation, Finding, Plan, PolicyRef
@@ -117,13 +118,19 @@ class RegoPolicy:
 
     def _denies(self, facts: Facts, again: Mapping[str, Gate], plan: Plan, now: datetime) -> list[Finding]:
         """What controls of other gates say now, each as at its own gate. It is told to nobody but ``after_denies``."""
-        controls = [self.catalogue.controls[name] for name in again]
-        values = self._engine.query(facts.canonical, [control.path for control in controls]) if controls else ()
-        return [
-            finding
-            for control, value in zip(controls, values, strict=True)
-            for finding in _joined([control], [value], plan.model_copy(update={"gate": again[control.id]}), now)
-        ]
+        findings: list[Finding] = []
+        for gate in sorted(set(again.values())):
+            controls = [self.catalogue.controls[name] for name, its_own in again.items() if its_own is gate]
+            values = self._engine.query(self._asking(facts, gate), [control.path for control in controls])
+            findings += _joined(controls, values, plan.model_copy(update={"gate": gate}), now)
+        return findings
+
+    def _asking(self, facts: Facts, gate: Gate) -> bytes:
+        """The facts, had this gate been asked: what a rule wants may depend on it, and is read off the request."""
+        stage = next((stage for stage, named in self._lifecycle.gates.items() if named is gate), None)
+        asked = {"to_stage": stage, "check": gate.value if stage is None else None}
+        request = facts.document.request.model_copy(update=asked)
+        return canonical(facts.document.model_copy(update={"request": request}).model_dump(mode="json", by_alias=True))
 
 
 def _judged(control: Control) -> frozenset[tuple[Tier, Gate]]:
