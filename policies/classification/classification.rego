@@ -80,19 +80,33 @@ _high_duties(answers) := _duties(answers) | duties.fundamental_rights(answers, _
 # Step 1: not an AI system (Art. 3(1)), or outside by Art. 2.
 _scope_reasons(answers) := {"not_an_ai_system" | answers.is_ai_system == false} | {concat("", ["art2_", answers.art2_exclusion]) | _is_excluded(answers)}
 
-_is_excluded(answers) if answers.art2_exclusion in {"military", "third_country_authority"}
+_is_excluded(answers) if {
+	answers.art2_exclusion in {"military", "third_country_authority"}
+	not _is_of_finance(answers)
+}
 
-# Art. 2(8): testing in real-world conditions is not covered by the exclusion of research.
+# Art. 2(6) and (8): science and what precedes use. Testing in real-world conditions is not covered by the exclusion, and
+# what has effects on people in law, or effects like those, serves another purpose too.
 _is_excluded(answers) if {
 	answers.art2_exclusion == "research_only"
 	object.get(answers, "real_world_testing", false) == false
+	object.get(answers, ["decision_effect", "legal_or_similar_effect"], false) == false
 }
 
-# Art. 2(10): only a natural person who deploys for purely personal ends, so nobody who provides or sells.
+# Art. 2(10): only a natural person who deploys for purely personal ends, so nobody who provides or sells, and no
+# institution, authority or employer.
 _is_excluded(answers) if {
 	answers.art2_exclusion == "personal"
 	answers.role == "deployer"
+	every kind in ["public_body", "private_public_service", "workplace_use"] {
+		object.get(answers, ["deployer", kind], false) == false
+	}
+	not _is_of_finance(answers)
 }
+
+# A bank that deploys a system neither wages war nor is an authority of a third country, and nothing that it does is
+# personal: an exclusion that the same answers contradict is none.
+_is_of_finance(answers) if object.get(answers, ["deployer", "financial_institution"], false) != false
 
 # Step 3: Art. 6(1), a product of Annex I or its safety component, with third-party conformity assessment.
 _is_under_annex_i(annex_i) if {

@@ -120,6 +120,24 @@ test_an_exclusion_has_its_limits if {
 	_is({"art2_exclusion": "banking"}, "undetermined", {"unanswered:art2_exclusion"}, set())
 }
 
+test_an_exclusion_that_other_answers_contradict_is_none if {
+	high := {"profiling": true, "annex_iii": ["5b"]}
+	every exclusion in ["military", "third_country_authority", "personal"] {
+		every answer in [true, null] {
+			bank := object.union(high, {"art2_exclusion": exclusion, "role": "deployer", "deployer": {"financial_institution": answer}})
+			_is(bank, "high", {"annex3_5b"}, {"art27", "art4"})
+		}
+	}
+	every kind in ["public_body", "private_public_service", "workplace_use"] {
+		_assess(object.union(high, {"art2_exclusion": "personal", "role": "deployer", "deployer": {kind: true}})).tier == "high"
+	}
+	research := object.union(high, {"art2_exclusion": "research_only"})
+	_is(object.union(research, {"decision_effect": {"legal_or_similar_effect": false}}), "out_of_scope", {"art2_research_only"}, set())
+	every answer in [true, null, "no"] {
+		_is(object.union(research, {"decision_effect": {"legal_or_similar_effect": answer}}), "high", {"annex3_5b"}, {"art27", "art4"})
+	}
+}
+
 _annex_i(changes) := {"annex_i": object.union({"listed": true, "third_party_assessment": true}, changes)}
 
 test_what_only_assists_is_no_safety_component if {

@@ -47,6 +47,12 @@ contradicted(body, fields) := {{"code": "claim_differs", "scope": pair.scope, "a
 # The named groups whose size is a count, sound or not.
 counted(body) := [group | some group in _named(body); measures.is_count(object.get(group, "n", null))]
 
+# The groups that a report before production measured and this one leaves out, by scope; none where it has no groups, which
+# is a fault of its own.
+left_out(body, earlier) := {scope(group) | some group in _named(earlier)} - {scope(group) | some group in _named(body)} if {
+	count(_named(body)) > 0
+} else := set()
+
 scope(group) := concat("=", [group.attribute, group.value])
 
 # Approved among all; of a group that is not empty.

@@ -3,7 +3,9 @@
 # title: Declared tier is not below computed tier
 # description: |-
 #   The tier that the applicant declared is at least the one that follows from the answers. While an answer is open nothing
-#   follows, and CLS-001 says so. At G0 only a questionnaire that is there is judged.
+#   follows, and CLS-001 says so. At G0 only a questionnaire that is there is judged. A tier that came down, by approved
+#   questionnaires, is a changed answer: it starts at the first gate of the subject again, and what was passed under the
+#   stricter tier does not count for it.
 # custom:
 #   control: CLS-003
 #   subjects: [use-case, model]
@@ -27,9 +29,11 @@
 #     declared_below_computed: {effect: deny, message: "declared {declared}, but the answers give {computed} ({use_case})"}
 #     declaration_missing: {effect: deny, message: "no tier is declared ({use_case})"}
 #     questionnaire_missing: {effect: deny, message: "no questionnaire declares a tier for {use_case}"}
+#     tier_lowered: {effect: deny, message: "the tier of {use_case} came down from {before} to {after}, and {gate} was not passed since"}
 package mlgate.controls.classification.declared_tier
 
 import data.mlgate.classification
+import data.mlgate.lib.time as clock
 
 findings contains finding if {
 	some ref, answers in _answers
@@ -54,6 +58,52 @@ findings contains {"code": "questionnaire_missing", "scope": "", "args": {"use_c
 	some use_case in input.use_cases
 	count(_newest(use_case.ref)) == 0
 }
+
+findings contains finding if {
+	some use_case in input.use_cases
+	some [higher, lowered] in _lowerings(use_case.ref)
+	data.mlgate.request.gate in _later_gates
+	count([at | some at in _passed(_first_gate); at > clock.moment(lowered.recorded_at)]) == 0
+	finding := {"code": "tier_lowered", "scope": use_case.ref, "args": {
+		"use_case": use_case.ref,
+		"before": _tier(higher),
+		"after": _tier(_newest(use_case.ref)[0]),
+		"gate": _first_gate,
+	}}
+}
+
+# The newest questionnaire that somebody approved with a stricter tier than the newest of all has, and the one after it.
+_lowerings(ref) := array.slice(
+	[[document, standing[place - 1]] |
+		standing := [held | some held in _newest(ref); _stands(held, _newest(ref)[0])]
+		some place, document in standing
+		place > 0
+		data.mlgate.lib.tiers.rank[_tier(document)] > data.mlgate.lib.tiers.rank[_tier(standing[0])]
+	],
+	0, 1,
+)
+
+_stands(document, newest) if document == newest
+
+# Whoever approved it need not hold the role any more. One with open answers has no tier.
+_stands(document, _) if {
+	some approver in document.approved_by
+	approver.role in data.config.evidence.risk_classification.approvers
+	approver.person != document.created_by
+	_tier(document) != "undetermined"
+}
+
+_tier(document) := classification.assess(document.body).tier
+
+# When a gate was passed last: one moment, or none.
+_passed(gate) := [clock.moment(passage.at) |
+	some name, passage in object.get(input.subject, "passed", {})
+	name == gate
+]
+
+_first_gate := {"use-case": "G1", "model": "G2"}[input.subject.kind]
+
+_later_gates := {"use-case": {"G2", "G3", "G4"}, "model": {"G3", "G4"}}[input.subject.kind]
 
 # The answers of the newest questionnaire of each use case that has one.
 _answers[use_case.ref] := document.body if {

@@ -76,3 +76,45 @@ test_the_newest_questionnaire_counts if {
 	_found(story.filing(story.model, [low, right])) == {_below("minimal", "high")}
 	_found(story.filing(story.model, [right, low])) == set()
 }
+
+_dated(body, at) := object.union(story.questionnaire("use-case/A", body), {"created_at": at, "recorded_at": at})
+
+_light := _dated(story.light_answers, "2026-11-01T09:00:00Z")
+
+_lowered(facts, newest, passed) := _found(object.union(story.filing(facts, array.concat(newest, [_dated(story.answers, "2026-09-09T15:30:00Z")])), {"subject": {"passed": passed}}))
+
+_came_down(before, after, gate) := {"code": "tier_lowered", "scope": "use-case/A", "args": {"use_case": "use-case/A", "before": before, "after": after, "gate": gate}}
+
+_at(moment) := {"at": moment, "digest": story.digest}
+
+test_a_tier_that_came_down_starts_at_the_first_gate_again if {
+	down := {_came_down("high", "minimal", "G2")}
+	_lowered(story.model, [_light], {}) == down
+	_lowered(story.model, [_light], {"G2": _at("2026-11-01T09:00:00Z")}) == down
+	_lowered(story.model, [_light], {"G2": _at("2026-11-01T09:00:01Z")}) == set()
+	_lowered(story.model, [_light], {"G3": _at("2026-11-05T09:00:00Z")}) == down
+	_lowered(story.moving(story.model, "development", "qa"), [_light], {}) == set()
+	outside := _dated(object.union(story.answers, {"is_ai_system": false, "declared_tier": "out_of_scope"}), "2026-11-01T09:00:00Z")
+	_lowered(story.model, [outside], {}) == {_came_down("high", "out_of_scope", "G2")}
+}
+
+test_a_use_case_starts_at_its_own_first_gate if {
+	testing := story.moving(story.system, "development", "qa")
+	_lowered(testing, [_light], {}) == {_came_down("high", "minimal", "G1")}
+	_lowered(testing, [_light], {"G1": _at("2026-11-02T09:00:00Z")}) == set()
+	_lowered(story.system, [_light], {}) == set()
+}
+
+test_a_later_questionnaire_of_the_lower_tier_lowers_nothing if {
+	again := _dated(story.light_answers, "2026-11-10T09:00:00Z")
+	_lowered(story.model, [again, _light], {"G2": _at("2026-11-02T09:00:00Z")}) == set()
+	_lowered(story.model, [again, _light], {"G2": _at("2026-10-30T09:00:00Z")}) == {_came_down("high", "minimal", "G2")}
+}
+
+test_what_nobody_entitled_approved_was_no_tier if {
+	every changes in [{"approved_by": []}, {"created_by": "u-gov"}, {"approved_by": [{"person": "u-gov", "role": "model_owner"}]}, {"body": object.union(story.answers, {"profiling": null})}] {
+		_found(story.filing(story.model, [_light, object.union(_dated(story.answers, "2026-09-09T15:30:00Z"), changes)])) == set()
+	}
+	_found(story.filing(story.model, [_light, _dated(story.light_answers, "2026-09-09T15:30:00Z")])) == set()
+	_lowered(story.model, [_dated(story.answers, "2026-11-01T09:00:00Z"), _light], {}) == set()
+}

@@ -106,7 +106,7 @@ test_what_nobody_entitled_approved_was_a_draft if {
 }
 
 test_what_was_outside_the_regulation_admitted_nothing if {
-	outside := story.questionnaire("use-case/A", object.union(story.answers, {"art2_exclusion": "military", "art5": {"c": true}}))
+	outside := story.questionnaire("use-case/A", object.union(story.answers, {"art2_exclusion": "military", "deployer": {"financial_institution": false}, "art5": {"c": true}}))
 	_found(story.filing(story.system, [_denies, object.union(outside, {"status": "superseded"})])) == set()
 }
 

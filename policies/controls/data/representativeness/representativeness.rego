@@ -12,7 +12,7 @@
 #   tiers: [high]
 #   gates: [G2, G3]
 #   evidence: [bias_examination, dataset_datasheet]
-#   parameters: [data.coverage_min]
+#   parameters: [data.coverage_min, data.reference_sum_min]
 #   legal_from: "2027-12-02"
 #   policy_from: "2026-01-01"
 #   before: silent
@@ -35,6 +35,7 @@
 #     cases_uncounted: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "{scope}: groups of {n} cases, the data have {expected}"}
 #     claim_differs: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "{scope}: share claimed as {claimed}, counted as {counted}"}
 #     reference_missing: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "where the shares in the population come from is not said"}
+#     reference_incomplete: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "{scope}: shares in the population add up to {sum:.4f}, {limit} needed"}
 #     gaps_unanswered: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "gaps are not answered"}
 #     gap_unnamed: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "{scope} has {ratio:.4f} of its share, {limit} needed, and no gap is named"}
 #     mitigation_missing: {effect: [{gates: [G2], effect: warn}, {effect: deny}], message: "gaps are named and nothing was done about them"}
@@ -103,6 +104,18 @@ findings contains {"code": "claim_differs", "scope": row.group, "args": {"claime
 findings contains {"code": "reference_missing", "scope": "", "args": {}} if {
 	some body in _bodies
 	not contents.gives(body, "reference_source")
+}
+
+# Shares of the population that were left out or set to nothing compare with nothing. They may add up to more than all,
+# for values may overlap, and to a little less, for they are rounded.
+findings contains {"code": "reference_incomplete", "scope": attribute, "args": {"sum": measures.rounded(total), "limit": limit}} if {
+	some body in _bodies
+	some attribute in _populations(body)
+	rows := _rows_of(body, attribute)
+	count(rows) > 0
+	total := sum([row.reference_share | some row in rows])
+	limit := parameters.value("data.reference_sum_min")
+	measures.is_below(total, limit)
 }
 
 findings contains {"code": "gaps_unanswered", "scope": "", "args": {}} if {

@@ -72,12 +72,15 @@ test_a_claimed_share_is_counted if {
 	differs := {{"code": "claim_differs", "scope": "sex=female", "args": {"claimed": 0.4011, "counted": 0.4}}}
 	_with({"coverage": [_body.coverage[0], _row("sex=female", 400, 0.4011, 0.5)]}) == differs
 	_with({"coverage": [_body.coverage[0], _row("sex=female", 400, 0.401, 0.5)]}) == set()
-	_with({"coverage": [_row("sex=male", 0, 0, 0.5)]}) == {{"code": "cases_uncounted", "scope": "sex", "args": {"n": 0, "expected": 1000}}}
+	_with({"coverage": [_row("sex=male", 0, 0, 0.5)]}) == {
+		_scoped("cases_uncounted", "sex", {"n": 0, "expected": 1000}),
+		_scoped("reference_incomplete", "sex", {"sum": 0.5, "limit": 0.95}),
+	}
 }
 
 test_four_fifths_of_a_share_are_enough_and_less_is_a_gap if {
 	_with({"coverage": [_body.coverage[0], _row("sex=female", 400, 0.4, 0.5001)]}) == {{"code": "gap_unnamed", "scope": "sex=female", "args": {"ratio": 0.7998, "limit": 0.8}}}
-	_with({"coverage": [_body.coverage[0], _row("sex=female", 400, 0.4, 0)]}) == set()
+	_with({"coverage": [_row("sex=male", 600, 0.6, 1), _row("sex=female", 400, 0.4, 0)]}) == {{"code": "gap_unnamed", "scope": "sex=male", "args": {"ratio": 0.6, "limit": 0.8}}}
 }
 
 test_a_gap_is_named_and_dealt_with if {
@@ -125,4 +128,16 @@ test_odd_values_are_no_errors if {
 			is_set(_replaced(field, value))
 		}
 	}
+}
+
+test_shares_of_the_population_that_are_left_out_compare_with_nothing if {
+	_shared(0, 0) == {_scoped("reference_incomplete", "sex", {"sum": 0, "limit": 0.95})}
+}
+
+_shared(male, female) := _with({"coverage": [_row("sex=male", 600, 0.6, male), _row("sex=female", 400, 0.4, female)]})
+
+test_shares_of_the_population_may_be_rounded_and_overlap if {
+	_shared(0.5, 0.45) == set()
+	_shared(0.5, 0.4499) == {_scoped("reference_incomplete", "sex", {"sum": 0.9499, "limit": 0.95})}
+	_shared(0.7, 0.48) == set()
 }

@@ -3,7 +3,7 @@
 # title: Train and test data are separate
 # description: |-
 #   What a model is judged on, it has not seen: the splits are different files, no row of the training and validation
-#   data is among the test data, and the evaluation was made on test data. Rows in common are added up from every pair of
+#   data is among the test data, and the evaluation was made on test data, by group as well. Rows in common are added up from every pair of
 #   splits. A high-risk model that goes into pre-production is judged on data of a later time than it was trained on.
 # custom:
 #   control: DAT-004
@@ -80,13 +80,14 @@ findings contains {"code": "claim_differs", "scope": "", "args": {"claimed": cla
 	claimed != counted
 }
 
-findings contains {"code": "tested_elsewhere", "scope": "evaluation_report", "args": {}} if {
+# A report on data that nobody described says nothing about this model, whether of its errors or of its groups.
+findings contains {"code": "tested_elsewhere", "scope": type, "args": {}} if {
 	some body in _sheets
-	some digest in _judged_on("evaluation_report")
+	some type in ["evaluation_report", "fairness_report"]
+	some digest in _judged_on(type)
 	not digest in (_digests(body, "test") | _digests(body, "oot"))
 }
 
-# Outcomes per group may be measured on more than the test data, but not on what the model has seen.
 findings contains {"code": "tested_on_training_data", "scope": type, "args": {}} if {
 	some body in _sheets
 	some type in ["evaluation_report", "fairness_report"]

@@ -51,7 +51,7 @@ _splits(changes) := [object.union(part, object.get(changes, part.split, {})) | s
 test_separate_data_pass if {
 	_of(_body) == set()
 	_found(_judged(_holding([_document(_body)]), "evaluation_report", "sha256:04")) == set()
-	_found(_judged(_holding([_document(_body)]), "fairness_report", "sha256:99")) == set()
+	_found(_judged(_holding([_document(_body)]), "fairness_report", "sha256:04")) == set()
 }
 
 test_splits_are_different_files if {
@@ -106,7 +106,17 @@ test_the_evaluation_is_of_the_test_data if {
 		_plain("tested_on_training_data", "evaluation_report"),
 		_plain("not_out_of_time", ""),
 	}
-	_found(_judged(_holding([_document(_body)]), "fairness_report", "sha256:02")) == {_plain("tested_on_training_data", "fairness_report")}
+	_found(_judged(_holding([_document(_body)]), "fairness_report", "sha256:02")) == {
+		_plain("tested_elsewhere", "fairness_report"),
+		_plain("tested_on_training_data", "fairness_report"),
+	}
+}
+
+test_groups_are_measured_on_data_that_the_datasheet_describes if {
+	every other in ["sha256:99", null, 7] {
+		_found(_judged(_holding([_document(_body)]), "fairness_report", other)) == {_plain("tested_elsewhere", "fairness_report")}
+	}
+	_found(_judged(_holding([_document(_body)]), "fairness_report", "sha256:03")) == set()
 }
 
 test_the_test_data_are_of_a_later_time if {

@@ -29,6 +29,7 @@
 #     groups_missing: {effect: [{gates: [MON], effect: warn}, {effect: deny}], message: "no groups are measured"}
 #     counts_inconsistent: {effect: deny, message: "{scope}: counts inconsistent: {reason}"}
 #     claim_differs: {effect: [{gates: [MON], effect: warn}, {effect: deny}], message: "{scope}: {field} claimed as {claimed}, counted as {counted}"}
+#     group_unmonitored: {effect: warn, message: "{scope} was measured before production and is not monitored"}
 #     group_empty: {effect: warn, message: "{scope}: no cases, no ratio"}
 #     ratio_low: {effect: deny, message: "{scope}: ratio {ratio:.4f} below {limit}"}
 #     ratio_high: {effect: deny, message: "{scope}: ratio {ratio:.4f} above {limit}"}
@@ -49,6 +50,14 @@ findings contains finding if {
 findings contains finding if {
 	some document in evidence.documents(_report)
 	some finding in fairness.contradicted(document.body, {"approval_rate", "di_ratio"})
+}
+
+# What monitoring leaves out may have become uneven unseen.
+findings contains {"code": "group_unmonitored", "scope": scope, "args": {}} if {
+	_report == "monitoring_report"
+	some report in evidence.documents("monitoring_report")
+	some earlier in evidence.documents("fairness_report")
+	some scope in fairness.left_out(report.body, earlier.body)
 }
 
 findings contains {"code": "group_empty", "scope": pair.scope, "args": {}} if {

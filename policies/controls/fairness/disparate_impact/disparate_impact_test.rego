@@ -127,3 +127,13 @@ test_an_old_monitoring_report_is_stale_and_still_judged if {
 	facts := _facts("MON", {"monitoring_report": [_document("in_review", "2027-01-20T00:00:00Z", {"groups": [_reference, _group("x", 1000, 300)]})]})
 	_findings(facts) == {_low(0.75), {"code": "evidence_stale", "scope": "", "args": {"type": "monitoring_report", "days": 40, "limit": 35}}}
 }
+
+test_monitoring_leaves_out_no_group_that_was_measured if {
+	_findings(_in_production({"groups": [_reference]})) == {{"code": "group_unmonitored", "scope": "sex=x", "args": {}}}
+	others := [object.union(group, {"attribute": "region"}) | some group in [_reference, _group("x", 1000, 400)]]
+	_findings(_in_production({"groups": others})) == {
+		{"code": "group_unmonitored", "scope": "sex=ref", "args": {}},
+		{"code": "group_unmonitored", "scope": "sex=x", "args": {}},
+	}
+	_findings(_in_production({"groups": [_reference, _group("x", 1000, 400), _group("y", 1000, 400)]})) == set()
+}

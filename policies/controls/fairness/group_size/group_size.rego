@@ -2,8 +2,8 @@
 # scope: package
 # title: Every declared group is measured with enough cases
 # description: |-
-#   Every protected attribute that the datasheet declares is measured, on every case of the test set, and each of its values
-#   has enough cases, and enough good ones, for its rates to mean something. Fewer are insufficient evidence, never a
+#   Every protected attribute that the datasheet declares is measured, on every case of the test set, and at least one is
+#   declared: Art. 10(2)(f) asks for the biases of a high-risk system. Each of its values has enough cases, and enough good ones, for its rates to mean something. Fewer are insufficient evidence, never a
 #   pass; a group left out of the report is missed by its cases. Who has no value of an attribute is a group of its own.
 # custom:
 #   control: FAIR-003
@@ -28,6 +28,7 @@
 #     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
 #     groups_missing: {effect: deny, message: "no groups are measured"}
 #     counts_inconsistent: {effect: deny, message: "{scope}: counts inconsistent: {reason}"}
+#     attributes_undeclared: {effect: deny, message: "the datasheet declares no protected attribute, so nothing has to be measured"}
 #     attribute_unmeasured: {effect: deny, message: "{scope} is declared as protected and not measured"}
 #     cases_uncounted: {effect: deny, message: "{scope}: groups of {n} cases, {expected} were tested"}
 #     group_too_small: {effect: deny, message: "{scope}: n={n} below {limit}, insufficient evidence"}
@@ -57,6 +58,11 @@ findings contains {"code": "too_few_good", "scope": pair.scope, "args": {"n": pa
 	some pair in _pairs
 	limit := parameters.value("fairness.favourable_min")
 	pair.group.n_good < limit
+}
+
+findings contains {"code": "attributes_undeclared", "scope": "", "args": {}} if {
+	some datasheet in evidence.documents("dataset_datasheet")
+	count([attribute | some attribute in contents.list(object.get(datasheet.body, "protected_attributes", null)); is_string(attribute)]) == 0
 }
 
 findings contains {"code": "attribute_unmeasured", "scope": attribute, "args": {}} if {

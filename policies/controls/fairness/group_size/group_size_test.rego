@@ -110,6 +110,12 @@ test_attributes_are_held_against_each_other if {
 }
 
 test_declarations_of_the_wrong_type_declare_nothing if {
-	_findings_about([_reference], "age", "many") == set()
+	_findings_about([_reference], "age", "many") == {{"code": "attributes_undeclared", "scope": "", "args": {}}}
 	_findings_about([_reference], [7, "age"], 4000) == set()
+}
+
+test_a_datasheet_declares_what_is_protected if {
+	every wrong in [[], null, [7], {"age": true}] {
+		_findings_about([_reference], wrong, 4000) == {{"code": "attributes_undeclared", "scope": "", "args": {}}}
+	}
 }
