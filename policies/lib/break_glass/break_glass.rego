@@ -24,6 +24,20 @@ actions := [document |
 	count([newer | some newer in array.slice(filed, 0, place); name(newer) == name(document)]) == 0
 ]
 
+# All versions of an action at hand. A later one takes nothing back of what an earlier one said was done, when, and by whom.
+versions(document) := {document} | {version | some version in filed; name(version) == name(document)}
+
+# Nothing but a stop, by every version.
+only_stops(document) if {
+	every version in versions(document) { is_stop(version) }
+}
+
+# All moments that the versions of an action say it started at.
+starts(document) := {started_at |
+	some version in versions(document)
+	some started_at in started(version)
+}
+
 # What an action is called: its id, or the digest of its document where it gives none.
 name(document) := id if {
 	id := object.get(document.body, "break_glass_id", null)
@@ -51,8 +65,9 @@ is_past(value) if {
 	clock.age_days(value) >= 0
 }
 
-# Whoever acted, by the document and by its envelope.
+# Whoever acted, by any version and by its envelope.
 actors(document) := {person |
-	some actor in contents.list(object.get(document.body, "actors", null))
+	some version in versions(document)
+	some actor in contents.list(object.get(version.body, "actors", null))
 	person := contents.object_of(actor).person
-} | {document.created_by}
+} | {version.created_by | some version in versions(document)}

@@ -57,15 +57,14 @@ findings contains {"code": "stop_incomplete", "scope": break_glass.name(document
 findings contains {"code": "review_overdue", "scope": break_glass.name(document), "args": {"days": data.config.break_glass.review_working_days}} if {
 	data.mlgate.request.gate == "MON"
 	some document in data.mlgate.lib.break_glass.actions
-	count([due | some due in _review_due(document); due >= data.mlgate.lib.time.now]) == 0
+	count(_time_left(document)) == 0
 	count(_reviewers(document)) == 0
 }
 
 findings contains {"code": "quarter_over", "scope": "", "args": {"number": number, "limit": data.config.break_glass.per_quarter}} if {
 	number := count([document |
 		some document in data.mlgate.lib.break_glass.actions
-		some started_at in break_glass.started(document)
-		calendar.quarter(started_at) == calendar.quarter(input.now)
+		calendar.quarter(input.now) in {calendar.quarter(started_at) | some started_at in break_glass.starts(document)}
 	])
 	number > data.config.break_glass.per_quarter
 }
@@ -146,6 +145,13 @@ _timely_reviews(document) := {due |
 	due > clock.moment(started_at)
 	some last in _review_due(document)
 	due <= last
+}
+
+# The last moment for the review by the earliest start that any version names, while it lies ahead.
+_time_left(document) := {due |
+	count(_review_due(document)) > 0
+	due := min({last | some version in break_glass.versions(document); some last in _review_due(version)})
+	due >= data.mlgate.lib.time.now
 }
 
 # The last moment for the review; none where nobody knows when it started, so that it is overdue.

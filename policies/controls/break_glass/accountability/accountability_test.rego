@@ -134,3 +134,11 @@ test_an_older_action_is_reviewed_as_well if {
 	old := object.union(action_test.document({"break_glass_id": "BG-0"}), {"status": "superseded"})
 	_codes(object.union(_checked([_reviewed({}), old], "2026-11-18T08:00:00Z"), _second)) == {["review_overdue", "BG-0"]}
 }
+
+test_a_later_version_takes_nothing_back if {
+	first := action_test.document({})
+	_codes(_checked([action_test.document({"started_at": "2026-11-16T08:00:00Z"}), first], "2026-11-17T08:00:00Z")) == set()
+	_codes(_checked([action_test.document({"started_at": "2026-11-16T08:00:00Z"}), first], "2026-11-17T08:00:01Z")) == _says("review_overdue")
+	without := object.union(_reviewed({"actors": []}), {"approved_by": [{"person": "u-gov", "role": "governance_officer", "at": "2026-11-13T09:00:00Z"}]})
+	_codes(object.union(_checked([without, first], "2026-11-18T08:00:00Z"), _second)) == _says("review_overdue")
+}

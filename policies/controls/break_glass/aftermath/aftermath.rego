@@ -29,7 +29,7 @@ import data.mlgate.lib.time as clock
 
 findings contains finding if {
 	some document in data.mlgate.lib.break_glass.actions
-	not break_glass.is_stop(document)
+	not break_glass.only_stops(document)
 	count(_in_time(document)) == 0
 	count(_passed_since(document)) == 0
 	finding := {"code": "gate_overdue", "scope": break_glass.name(document), "args": {
@@ -39,15 +39,20 @@ findings contains finding if {
 	}}
 }
 
-# The start, while there still is time; one that nobody knows leaves none.
-_in_time(document) := {started_at |
-	some started_at in break_glass.started(document)
-	clock.age_days(started_at) <= data.config.break_glass.normal_gate_days
+# The earliest start, while there still is time; one that nobody knows leaves none.
+_in_time(document) := {moment |
+	count(break_glass.started(document)) > 0
+	moment := min({clock.moment(started_at) | some started_at in break_glass.starts(document)})
+	data.mlgate.lib.time.now - moment <= data.config.break_glass.normal_gate_days * _day
 }
 
+# The gates that were passed after the latest start.
 _passed_since(document) := {gate |
-	some started_at in break_glass.started(document)
+	count(break_glass.started(document)) > 0
+	moment := max({clock.moment(started_at) | some started_at in break_glass.starts(document)})
 	some gate, passage in object.get(input.subject, "passed", {})
 	gate in data.config.break_glass.normal_gates
-	clock.moment(passage.at) > clock.moment(started_at)
+	clock.moment(passage.at) > moment
 }
+
+_day := ((24 * 60) * 60) * 1000000000

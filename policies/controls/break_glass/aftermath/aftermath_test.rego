@@ -37,3 +37,16 @@ test_without_an_action_nothing_is_overdue if {
 	found := aftermath.findings with input as object.union(action_test.facts([]), {"request": {"check": "MON"}})
 	found == set()
 }
+
+_versions(changes, now, passed) := found if {
+	facts := object.union(_checked({}, now, passed), {"evidence": {"break_glass": [action_test.document(changes), action_test.document({})]}})
+	found := aftermath.findings with input as facts
+}
+
+test_a_later_version_takes_nothing_back if {
+	_versions({"action": "disable_endpoint"}, "2026-11-22T08:00:01Z", {}) == _overdue("disable_endpoint")
+	_versions({"started_at": "2026-11-20T08:00:00Z"}, "2026-11-22T08:00:01Z", {}) == _overdue("rollback")
+	_versions({"started_at": "2026-01-01T08:00:00Z"}, "2026-11-22T08:00:01Z", {"G4": _at("2026-03-01T08:00:00Z")}) == _overdue("rollback")
+	_versions({"started_at": "2026-11-11T08:00:00Z"}, "2026-11-22T08:00:01Z", {"G4": _at("2026-11-12T08:00:01Z")}) == set()
+	_versions({"started_at": "2026-11-12T08:00:00Z"}, "2026-11-22T08:00:00Z", {}) == set()
+}
