@@ -9,6 +9,17 @@ package mlgate.lib.contents
 # The names among `wanted` that a body gives nothing for, sorted.
 missing(body, wanted) := sort([name | some name in wanted; not gives(body, name)])
 
+# The names among `wanted` that a body gives nothing for, or less than so many characters in all, sorted.
+short(body, wanted, least) := sort([name | some name in wanted; not _gives_enough(object.get(body, name, null), least)])
+
+_gives_enough(value, least) if says(value, least)
+
+_gives_enough(value, least) if {
+	is_array(value)
+	is_given(value)
+	says(concat(" ", [item | some item in value; is_string(item)]), least)
+}
+
 gives(body, name) if is_given(object.get(body, name, null))
 
 is_given(value) if _says_something(value)

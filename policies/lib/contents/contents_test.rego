@@ -45,3 +45,8 @@ test_a_digest_has_its_algorithm_and_all_of_its_digits if {
 		not contents.is_digest(value)
 	}
 }
+
+test_a_short_answer_is_none if {
+	body := {"a": "  four ", "b": ["fo", "r"], "c": "fou", "d": ["n", "a"], "e": ["four", ""], "f": {"four": "four"}, "g": null, "h": [{"x": "four"}]}
+	contents.short(body, {"a", "b", "c", "d", "e", "f", "g", "h", "i"}, 4) == ["c", "d", "e", "f", "g", "h", "i"]
+}

@@ -36,6 +36,7 @@
 #     condition_unreasoned: {effect: deny, message: "no reason of {limit} characters for condition {conditions}"}
 #     reasoning_missing: {effect: deny, message: "no reasoning of {limit} characters: {parts}"}
 #     profiling_not_denied: {effect: deny, message: "the assessment does not deny profiling, without which there is no derogation"}
+#     profiling_contradicted: {effect: deny, message: "the dpia says that people are profiled, and the claim denies it"}
 #     approver_differs: {effect: deny, message: "the assessment names an approver who did not approve it"}
 #     registration_missing: {effect: deny, message: "the assessment names no registration under Art 49(2)"}
 #     registration_differs: {effect: deny, message: "the assessment names {named}, the registration that is filed is {filed}"}
@@ -92,6 +93,14 @@ findings contains {"code": "profiling_not_denied", "scope": _scope(document), "a
 	object.get(document.body, "profiling", null) != false
 }
 
+# Who profiles in one document does so in the other: the newest impact assessments count, approved or not.
+findings contains {"code": "profiling_contradicted", "scope": _scope(document), "args": {}} if {
+	some document in _assessments
+	some assessed in evidence.filed("dpia")
+	_is_of(document.subject, assessed.subject)
+	assessed.body.profiling == true
+}
+
 findings contains {"code": "approver_differs", "scope": _scope(document), "args": {}} if {
 	some document in _assessments
 	not object.get(document.body, "approved_by", null) in {approver.person |
@@ -119,6 +128,11 @@ findings contains {"code": "registration_differs", "scope": _scope(document), "a
 	named != ""
 	named != filed
 }
+
+# What the model filed itself is about all its systems.
+_is_of(holder, other) if holder == other
+
+_is_of(holder, other) if input.subject.ref in {holder, other}
 
 _known := {"a", "b", "c", "d"}
 

@@ -231,3 +231,15 @@ test_odd_values_are_no_errors if {
 		}
 	}
 }
+
+_dpia(ref, profiling) := object.union(story.document(ref, "u-dpo", "data_protection_officer", {"profiling": profiling}), {"status": "in_review"})
+
+_beside(documents) := _found(story.holding(_claiming(story.model, [_document(_body)]), "dpia", documents))
+
+test_an_impact_assessment_contradicts_the_claim if {
+	contradicted := {_finding("profiling_contradicted", {})}
+	_beside([_dpia("use-case/A", true)]) == contradicted
+	_beside([_dpia("model/scorer/1", true)]) == contradicted
+	every answer in [false, null, "true"] { _beside([_dpia("use-case/A", answer)]) == set() }
+	_beside([_dpia("use-case/B", true)]) == set()
+}

@@ -27,12 +27,14 @@
 #     evidence_stale: {effect: deny, message: "{type} is {days} days old, {limit} allowed"}
 #     section_missing: {effect: deny, message: "Annex IV sections missing: {sections}"}
 #     retention_short: {effect: deny, message: "kept for {years} years, {limit} required"}
+#     signer_unknown: {effect: deny, message: "section {sections}: signed by nobody in the directory"}
 #     retention_missing: {effect: deny, message: "how long it is kept is not stated"}
 package mlgate.controls.documentation.technical_documentation
 
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
 import data.mlgate.lib.parameters
+import data.mlgate.lib.people
 import data.mlgate.lib.time as clock
 
 findings contains finding if some finding in evidence.faults("technical_documentation")
@@ -41,6 +43,19 @@ findings contains {"code": "section_missing", "scope": evidence.scope("technical
 	some document in evidence.documents("technical_documentation")
 	held := contents.object_of(object.get(document.body, "sections", null))
 	sections := sort([section | some section in _required; not _is_whole(contents.object_of(object.get(held, section, null)))])
+	count(sections) > 0
+}
+
+# Whoever signs answers for it: a name that is nobody's signs nothing.
+findings contains {"code": "signer_unknown", "scope": evidence.scope("technical_documentation", document.subject), "args": {"sections": concat(", ", sections)}} if {
+	some document in evidence.documents("technical_documentation")
+	held := contents.object_of(object.get(document.body, "sections", null))
+	sections := sort([section |
+		some section in _required
+		part := contents.object_of(object.get(held, section, null))
+		_is_whole(part)
+		not people.is_known(part.signed_by)
+	])
 	count(sections) > 0
 }
 

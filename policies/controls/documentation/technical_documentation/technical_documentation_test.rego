@@ -143,3 +143,10 @@ test_a_section_is_dated_with_a_day_that_has_come if {
 test_a_day_less_than_ten_years_is_short if {
 	_with({"retention_years": 9.99}) == {_finding("retention_short", {"years": 9.99, "limit": 10})}
 }
+
+test_sections_are_signed_by_people_of_the_directory if {
+	every wrong in ["x", "u-nobody", "svc", ["u-owner"]] {
+		_with({"sections": {"2": {"signed_by": wrong}, "4": {"signed_by": wrong}}}) == {_finding("signer_unknown", {"sections": "2, 4"})}
+	}
+	_with({"sections": {"4": {"signed_by": "u-author"}}}) == set()
+}

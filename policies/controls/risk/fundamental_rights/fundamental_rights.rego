@@ -2,7 +2,7 @@
 # scope: package
 # title: Fundamental rights impact assessment
 # description: |-
-#   Where Art. 27 asks for it, the assessment has its six elements and the market surveillance authority was told. Who has to:
+#   Where Art. 27 asks for it, the assessment has its six elements, each in more than a word, and the market surveillance authority was told. Who has to:
 #   every deployer of Annex III 5(b) or 5(c), public bodies, and private ones with public services, save for point 2.
 # custom:
 #   control: RSK-002
@@ -10,7 +10,7 @@
 #   tiers: [high]
 #   gates: [G4]
 #   evidence: [fria, risk_classification]
-#   parameters: []
+#   parameters: [documentation.answer_characters_min]
 #   legal_from: "2027-12-02"
 #   policy_from: "2026-01-01"
 #   before: silent
@@ -32,6 +32,7 @@ package mlgate.controls.risk.fundamental_rights
 import data.mlgate.classification
 import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
+import data.mlgate.lib.parameters
 import data.mlgate.lib.time as clock
 
 findings contains finding if {
@@ -42,7 +43,8 @@ findings contains finding if {
 findings contains {"code": "fria_incomplete", "scope": evidence.scope("fria", document.subject), "args": {"elements": concat(", ", elements)}} if {
 	some document in evidence.documents("fria")
 	_concerns(document.subject)
-	elements := contents.missing(document.body, _elements)
+	least := parameters.value("documentation.answer_characters_min")
+	elements := contents.short(document.body, _elements, least)
 	count(elements) > 0
 }
 

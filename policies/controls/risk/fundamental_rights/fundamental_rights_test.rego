@@ -10,12 +10,12 @@ _found(facts) := found if {
 }
 
 _body := {
-	"processes": "Loan origination.",
-	"period_and_frequency": "Always.",
-	"affected_groups": ["Young applicants."],
-	"specific_harms": ["Wrongful refusal."],
+	"processes": "Retail loan origination.",
+	"period_and_frequency": "Always, while loans are granted.",
+	"affected_groups": ["Young applicants.", "Old ones."],
+	"specific_harms": ["Wrongful refusal of credit."],
 	"oversight_measures": "An underwriter reads every refusal.",
-	"measures_if_materialised": "Suspend.",
+	"measures_if_materialised": "The score is suspended.",
 	"notified_to_msa_at": "2026-11-01T09:00:00Z",
 }
 
@@ -146,4 +146,14 @@ _living(documents, days) := found if {
 test_a_life_that_policy_data_sets_ends if {
 	_living([object.union(_document(_body), {"created_at": "2026-11-02T09:00:00Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == set()
 	_living([object.union(_document(_body), {"created_at": "2026-11-02T08:59:59Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == {_finding("evidence_stale", {"type": "fria", "days": 10, "limit": 10})}
+}
+
+test_a_word_is_no_element if {
+	every element in ["processes", "period_and_frequency", "oversight_measures", "measures_if_materialised"] {
+		every answer in ["n/a", "not applicable", "nineteen characters"] {
+			_with({element: answer}) == {_finding("fria_incomplete", {"elements": element})}
+		}
+		_with({element: "of twenty characters"}) == set()
+	}
+	_with({"specific_harms": ["n/a", "none"]}) == {_finding("fria_incomplete", {"elements": "specific_harms"})}
 }

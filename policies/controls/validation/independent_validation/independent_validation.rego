@@ -34,11 +34,13 @@
 #     same_reporting_line: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "the validator reports in the line of {author}, or one of the two is unknown"}
 #     parts_not_passed: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "not passed: {parts}"}
 #     opinion_missing: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "the report gives no opinion"}
+#     conditions_missing: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "the model is fit with conditions, and none is named"}
 #     not_fit: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "the opinion is not fit"}
 #     findings_malformed: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "findings is not a list of findings"}
 #     findings_open: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "{number} grave findings are open"}
 package mlgate.controls.validation.independent_validation
 
+import data.mlgate.lib.contents
 import data.mlgate.lib.evidence
 import data.mlgate.lib.people
 import data.mlgate.lib.tiers
@@ -90,6 +92,12 @@ findings contains {"code": "opinion_missing", "scope": "", "args": {}} if {
 	some document in _reports
 	opinion := object.get(document.body, "opinion", null)
 	count({opinion} & {"fit", "fit_with_conditions", "not_fit"}) == 0
+}
+
+findings contains {"code": "conditions_missing", "scope": "", "args": {}} if {
+	some document in _reports
+	document.body.opinion == "fit_with_conditions"
+	not contents.gives(document.body, "conditions")
 }
 
 findings contains {"code": "not_fit", "scope": "", "args": {}} if {

@@ -73,7 +73,7 @@ _open(number) := {"code": "findings_open", "scope": "", "args": {"number": numbe
 
 test_an_independent_validation_that_finds_it_fit_passes if {
 	_of({}) == set()
-	_of({"opinion": "fit_with_conditions"}) == set()
+	_of({"opinion": "fit_with_conditions", "conditions": ["A yearly review."]}) == set()
 }
 
 test_no_report_is_missing_evidence if {
@@ -187,4 +187,12 @@ test_a_body_without_anything_is_all_of_it if {
 		_plain("opinion_missing"),
 		_plain("findings_malformed"),
 	}
+}
+
+test_an_opinion_with_conditions_names_them if {
+	_of({"opinion": "fit_with_conditions", "conditions": ["No loans over 25 000 EUR."]}) == set()
+	every wrong in [null, [], [""], "", 7, ["TBD"]] {
+		_of({"opinion": "fit_with_conditions", "conditions": wrong}) == {{"code": "conditions_missing", "scope": "", "args": {}}}
+	}
+	_of({"opinion": "fit", "conditions": []}) == set()
 }
