@@ -15,7 +15,7 @@ import data.mlgate.lib.tiers
 # The tier of the subject.
 default tier := "undetermined"
 
-tier := tiers.strictest({tier_of(use_case.ref) | some use_case in input.use_cases}) if count(input.use_cases) > 0
+tier := tiers.strictest({tier_of(use_case.ref) | some use_case in input.use_cases})
 
 # The newest approved questionnaire of a use case; undefined where there is none.
 questionnaire(ref) := document.body if {

@@ -172,8 +172,16 @@ test_annex_i_needs_third_party_assessment if {
 	_is({"annex_i": {"listed": true, "is_product": true, "third_party_assessment": true}}, "high", {"annex1"}, {"art4"})
 	_is({"annex_i": {"listed": true, "safety_component": true, "third_party_assessment": true}}, "high", {"annex1"}, {"art4"})
 	_assess({"annex_i": {"listed": true, "safety_component": true}}).tier == "minimal"
+	_is({"annex_i": {"listed": true, "third_party_assessment": true}}, "minimal", {"default"}, {"art4"})
 	both := {"annex_i": {"listed": true, "is_product": true, "third_party_assessment": true}, "annex_iii": ["5b"]}
 	_is(both, "high", {"annex1"}, {"art27", "art4"})
+}
+
+test_a_point_of_annex_iii_is_high_without_its_exception if {
+	every point in ["1a", "5b", "7d", "8b"] {
+		_assess({"annex_iii": [point]}).tier == "high"
+		_assess({"annex_iii": [point]}).reasons == {concat("", ["annex3_", point])}
+	}
 }
 
 test_every_exception_of_annex_iii if {
@@ -194,7 +202,7 @@ _document(subject, answers) := {
 _facts(documents, use_cases) := {
 	"evidence": {"risk_classification": documents},
 	"use_cases": [{"ref": ref} | some ref in use_cases],
-	"directory": {"people": {"u-gov": {"kind": "person", "roles": ["governance_officer"]}, "u-lead": {"kind": "person", "roles": []}}},
+	"directory": {"people": {"u-gov": {"kind": "person", "roles": ["governance_officer"]}, "u-lead": {"kind": "person", "roles": ["ds_team_lead"]}}},
 }
 
 test_a_model_has_the_strictest_tier_of_its_use_cases if {
@@ -210,8 +218,17 @@ test_without_an_approved_questionnaire_nothing_is_determined if {
 	classification.tier == "undetermined" with input as _facts([draft], ["use-case/A"])
 	self_approved := object.union(_document("use-case/A", {}), {"created_by": "u-gov"})
 	classification.tier == "undetermined" with input as _facts([self_approved], ["use-case/A"])
-	powerless := object.union(_document("use-case/A", {}), {"approved_by": [{"person": "u-lead", "role": "governance_officer"}]})
-	classification.tier == "undetermined" with input as _facts([powerless], ["use-case/A"])
+	bare := object.union(_document("use-case/A", {}), {"body": "credit scoring"})
+	classification.tier == "undetermined" with input as _facts([bare], ["use-case/A"])
+}
+
+_approved_by(person, role) := object.union(_document("use-case/A", {}), {"created_by": "u-author", "approved_by": [{"person": person, "role": role}]})
+
+test_only_a_holder_of_an_entitled_role_approves_a_questionnaire if {
+	_tier([_approved_by("u-gov", "governance_officer")]) == "minimal"
+	_tier([_approved_by("u-lead", "governance_officer")]) == "undetermined"
+	_tier([_approved_by("u-nobody", "governance_officer")]) == "undetermined"
+	_tier([_approved_by("u-lead", "ds_team_lead")]) == "undetermined"
 }
 
 _admitting := _document("use-case/A", {"art5": {"c": true}})
