@@ -29,10 +29,13 @@ test_it_answers_an_incident_on_file if {
 		_of({"incident_id": wrong}) == _says("incident_unknown")
 	}
 	_codes(object.union(_facts([action_test.document({})]), {"incidents": []})) == _says("incident_unknown")
+	nameless := {"incidents": [incidents_test.incident({"incident_id": null})]}
+	_codes(object.union(_facts([action_test.document({"incident_id": null})]), nameless)) == _says("incident_unknown")
 }
 
 test_it_lasts_a_day_to_the_second if {
 	_of({"expires_at": "2026-11-13T08:00:01Z"}) == _says("too_long")
+	_of({"expires_at": "2026-11-13T08:00:00.00001Z"}) == _says("too_long")
 	_of({"expires_at": "2026-11-12T09:00:01Z"}) == set()
 	_of({"expires_at": story.now}) == _says("expired")
 	every wrong in [null, "2026-11-13", 1] {
@@ -48,7 +51,7 @@ test_an_extension_makes_it_three_days_and_no_more if {
 	_of(_extended({})) == set()
 	_of(object.union(_extended({}), {"expires_at": "2026-11-15T08:00:01Z"})) == _says("too_long")
 	_of(_extended({"at": "2026-11-12T08:00:00Z"})) == set()
-	every wrong in [{"at": "2026-11-12T07:59:59Z"}, {"at": "2026-11-12T09:00:01Z"}, {"at": null}, {"reason": "  "}, {"reason": 1}, {"reason": null}] {
+	every wrong in [{"at": "2026-11-12T07:59:59Z"}, {"at": "2026-11-12T09:00:01Z"}, {"at": null}, {"reason": "  "}, {"reason": ["Not tested yet."]}, {"reason": 1}, {"reason": null}] {
 		_of(_extended(wrong)) == {["extension_unsound", "BG-1"], ["too_long", "BG-1"]}
 	}
 	_of({"extension": "yes"}) == _says("extension_unsound")
@@ -76,6 +79,8 @@ test_what_ended_is_not_opened_again_under_another_name if {
 	again := action_test.document({"break_glass_id": "BG-2"})
 	_found(_facts([again, action_test.document({})])) == {{"code": "incident_reused", "scope": "BG-2", "args": {"other": "BG-1"}}}
 	_codes(_facts([again, action_test.document({"incident_id": "INC-0"})])) == set()
+	nameless := [action_test.document({"break_glass_id": id, "incident_id": null}) | some id in ["BG-2", "BG-1"]]
+	_codes(_facts(nameless)) == {["incident_unknown", "BG-2"]}
 	_codes(_facts([again, action_test.document({"action": "hotfix"})])) == set()
 	_codes(_facts([action_test.document(_extended({})), action_test.document({})])) == set()
 }
@@ -84,6 +89,7 @@ test_a_stop_is_not_refused_for_what_its_record_lacks if {
 	stop := action_test.document({"action": "disable_endpoint", "incident_id": null, "reason_code": null})
 	_found(_facts([stop])) == {{"code": "stop_incomplete", "scope": "BG-1", "args": {"what": "incident_unknown, reason_unknown"}}}
 	_of({"action": "disable_endpoint"}) == set()
+	_of({"action": "disable_endpoint", "reason_code": null}) == _says("stop_incomplete")
 }
 
 _numbered := [action_test.document({"break_glass_id": id, "incident_id": "INC-1", "action": word}) |
@@ -107,7 +113,7 @@ _reviewed(changes) := object.union_n([
 	changes,
 ])
 
-_second := {"directory": {"people": {"u-gov2": {"kind": "person", "roles": ["governance_officer"], "reporting_line": "compliance"}}}}
+_second := {"directory": {"people": {"u-gov2": {"kind": "person", "roles": ["governance_officer", "ml_admin"], "reporting_line": "compliance"}}}}
 
 test_the_review_is_overdue_after_three_working_days if {
 	_codes(_checked([action_test.document({})], "2026-11-17T08:00:00Z")) == set()
@@ -119,6 +125,7 @@ test_who_acted_does_not_review_it if {
 	every changes in [
 		{"approved_by": [{"person": "u-gov", "role": "governance_officer", "at": "2026-11-13T09:00:00Z"}]},
 		{"approved_by": [{"person": "u-gov2", "role": "model_owner", "at": "2026-11-13T09:00:00Z"}]},
+		{"approved_by": [{"person": "u-gov2", "role": "ml_admin", "at": "2026-11-13T09:00:00Z"}]},
 		{"approved_by": [{"person": "u-owner", "role": "governance_officer", "at": "2026-11-13T09:00:00Z"}]},
 		{"created_by": "u-gov2"},
 	] {

@@ -78,7 +78,6 @@ _rollbacks := [document | some document in _granting; break_glass.action(documen
 _standing contains model.ref if {
 	some use_case in input.use_cases
 	some model in use_case.models
-	_stands(model)
 	count({other.ref | some other in input.use_cases; some held in other.models; held.ref == model.ref; _stands(held)}) == count(input.use_cases)
 }
 

@@ -78,6 +78,8 @@ test_the_target_was_approved_and_stands if {
 	}
 	_found(_other_models({})) == set()
 	_of({"target": "model/scorer/1"}) == _says("target_not_approved")
+	itself := object.union(facts([document({"target": "model/scorer/1"})]), {"use_cases": [object.union(story.use_case, {"models": [object.union(_before, {"ref": "model/scorer/1"})]})]})
+	{finding.code | some finding in _found(itself)} == {"target_not_approved"}
 	_of({"target": "the version before"}) == _says("target_not_approved")
 	every target in [null, "", "  ", 0, ["model/scorer/0"]] {
 		_of({"target": target}) == _says("target_missing")

@@ -67,6 +67,21 @@ test_the_latest_vote_of_a_person_counts if {
 	_of([_engineer, against, again]) == set()
 }
 
+test_nobody_outvotes_another_nor_another_role if {
+	against := object.union(_officer, {"decision": "rejected"})
+	later := {"at": "2026-11-11T11:00:00Z"}
+	_of([_engineer, against, _vote("governance_officer", "u-both", later)]) == {["vote_against", "u-gov"]}
+	_of([_vote("ml_engineer", "u-both", {}), _vote("governance_officer", "u-both", later)]) == {["one_person", "u-both"]}
+}
+
+test_a_vote_in_a_role_that_is_not_asked_stops_nothing if {
+	_of([_engineer, _officer, _vote("model_owner", "u-owner", {"decision": "rejected"})]) == set()
+}
+
+test_an_action_that_is_no_stop_asks_for_signatures_whoever_requests_it if {
+	_found(object.union(_facts(_unnamed, []), {"request": {"requester": "u-biz"}})) == {["signature_missing", "on_call"], ["signature_missing", "officer"]}
+}
+
 test_who_is_named_as_acting_signed if {
 	third := {"actors": [{"person": "u-asks", "role": "ml_engineer"}, {"person": "u-owner", "role": "model_owner"}]}
 	_found(_facts(third, [_engineer, _officer])) == {["actor_unsigned", "u-owner"]}
@@ -86,6 +101,7 @@ test_one_person_stops if {
 	_found(story.voting(by_nobody, [_engineer])) == set()
 	_found(story.voting(by_nobody, [object.union(_engineer, {"decision": "rejected"})])) == {["stop_unentitled", ""]}
 	_found(object.union(_facts(_stop, []), {"request": {"requester": "svc"}})) == {["stop_unentitled", ""]}
+	_found(_facts(_stop, [_vote("ml_engineer", "u-both", {}), _vote("governance_officer", "u-both", {})])) == set()
 }
 
 test_without_a_document_two_people_are_needed if {

@@ -100,6 +100,7 @@ test_without_an_approved_questionnaire_nothing_is_current if {
 		_found(story.filing(story.model, [object.union(approved, {"status": status}), approved])) == missing
 	}
 	_found(story.filing(story.model, [story.questionnaire("use-case/B", story.answers)])) == missing
+	_found(story.filing(story.model, [object.union(_completed(story.answers, "2020-01-01T09:00:00Z"), {"status": "in_review"})])) == missing
 }
 
 test_in_production_it_is_asked_as_well if {
@@ -117,7 +118,7 @@ test_every_use_case_of_a_model_is_classified if {
 	_found(both) == set()
 	_found(facts) == {{"code": "classification_missing", "scope": "use-case/B", "args": {"use_case": "use-case/B"}}}
 	aged := object.union(other, {"recorded_at": "2025-01-01T09:00:00Z"})
-	_found(story.filing(facts, [story.questionnaire("use-case/A", story.answers), aged])) == set()
+	_found(story.filing(facts, [aged, story.questionnaire("use-case/A", story.answers)])) == set()
 }
 
 test_a_model_without_a_use_case_is_classified_by_nothing if {

@@ -133,3 +133,11 @@ test_every_rejection_is_closed_by_itself if {
 	second := object.union(_fria, {"decision_id": "f", "gate": "G3"})
 	count(_found(_facts([_fria, second], {}, []))) == 2
 }
+
+test_only_a_vote_against_is_answered_as_a_vote if {
+	read := {"GOV-002": {"fria": ["sha256:0000"]}, "RSK-002": {"fria": ["sha256:0000"]}}
+	_codes(_facts([_rejection(_vote.findings, read)], {}, [])) == {"vote_unanswered"}
+	every finding in [_finding("GOV-002", "vote_missing", ""), _finding("RSK-002", "vote_rejected", "")] {
+		_codes(_facts([_rejection([finding], read)], {}, [])) == {"evidence_unchanged"}
+	}
+}

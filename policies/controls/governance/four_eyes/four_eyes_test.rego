@@ -33,6 +33,7 @@ test_authors_are_named_before_anybody_approves if {
 	unnamed := object.union(story.model, {"subject": {"authors": []}})
 	unknown := {{"code": "authors_unknown", "scope": "", "args": {}}}
 	_found(story.voting(unnamed, [_owner, _validator])) == unknown
+	_found(story.voting(unnamed, [_owner])) == unknown
 	_found(story.voting(unnamed, [])) == set()
 }
 

@@ -53,6 +53,8 @@ test_without_an_active_model_it_moves_nowhere if {
 	_with([object.union(_fraud, {"active": false})]) == {_none}
 	_with([object.union(_fraud, {"stage": "retired"})]) == {_none}
 	_found(object.union(story.moving(story.system, "qa", "pre_production"), {"use_cases": []})) == {_none}
+	of_another := object.union(story.use_case, {"ref": "use-case/B", "models": [_scorer]})
+	_found(object.union(story.moving(story.system, "qa", "pre_production"), {"use_cases": [of_another]})) == {_none}
 }
 
 test_a_flag_of_the_wrong_type_makes_no_model_active if _with([object.union(_scorer, {"active": "yes"})]) == {_none}

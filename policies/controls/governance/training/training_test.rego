@@ -62,6 +62,7 @@ test_a_record_is_in_force_until_its_end if {
 	_of({"completed_at": "2026-11-12T09:00:01Z"}) == _untrained
 	_of({"completed_at": "2025-11-13T09:00:00Z"}) == set()
 	_of({"completed_at": "2025-11-12T09:00:00Z"}) == _untrained
+	_found(object.union(_voted, {"now": "2026-11-12T00:00:00Z"}), [_document([_record("u-owner", {"completed_at": "2025-11-12T09:00:00Z"})])]) == _untrained
 	every wrong in [null, "2027-09-01", 1] {
 		_of({"expires_at": wrong}) == _untrained
 		_of({"completed_at": wrong}) == _untrained
@@ -85,6 +86,8 @@ test_an_officer_needs_another_officer if {
 	both := object.union(alone, {"approved_by": array.concat(alone.approved_by, [{"person": "u-gov2", "role": "governance_officer", "at": story.now}])})
 	_found(object.union(_officer, second), [both]) == set()
 	claimed := object.union(alone, {"approved_by": array.concat(alone.approved_by, [{"person": "u-gov2", "role": "data_scientist", "at": story.now}])})
+	other := object.union(alone, {"approved_by": array.concat(alone.approved_by, [{"person": "u-sec", "role": "security_reviewer", "at": story.now}])})
+	_found(_officer, [other]) == {{"code": "own_attestor", "scope": "u-gov", "args": {}}}
 	_found(object.union(_officer, second), [claimed]) == {{"code": "own_attestor", "scope": "u-gov", "args": {}}}
 	_found(_officer, [both]) == {{"code": "own_attestor", "scope": "u-gov", "args": {}}}
 	writer := object.union(both, {"created_by": "u-gov2"})

@@ -63,6 +63,7 @@ test_nothing_leaves_retirement if {
 }
 
 test_staying_is_no_move if {
+	_there("poc") in _model("poc", "poc", "qa")
 	_model("qa", "qa", "qa") == {_there("qa")}
 	_system("production", "production") == {_there("production")}
 }
@@ -97,4 +98,5 @@ test_a_model_without_a_use_case_goes_nowhere if {
 	nobody := {"code": "no_use_case", "scope": "", "args": {}}
 	_found(object.union(story.model, {"use_cases": []})) == {nobody}
 	_found(object.union(story.moving(story.model, "production", "qa"), {"use_cases": []})) == set()
+	_found(object.union(story.moving(story.system, "poc", "development"), {"use_cases": []})) == set()
 }
