@@ -11,6 +11,7 @@ from mlgate.cli.session import Session
 if TYPE_CHECKING:
     from mlgate.policy.bundle import Bundle
     from mlgate.policy.files import Files
+    from mlgate.settings import Settings
 
 FORMS = "folder, file.tar.gz, git:REV[:FOLDER], s3://bucket/key, https://…"
 """What PATH may be."""
@@ -18,17 +19,25 @@ FORMS = "folder, file.tar.gz, git:REV[:FOLDER], s3://bucket/key, https://…"
 
 @dataclass(frozen=True)
 class Chosen:
-    """The name of a bundle, and the folder that it is seen from; ``cache`` is where fetched ones are kept."""
+    """The name of a bundle, and the folder that it is seen from, under these settings."""
 
     name: str
     here: Path
-    cache: Path
+    settings: Settings
 
     def load(self) -> Bundle:
-        """The bundle, past every guard; see `mlgate.policy.origin.load`."""
+        """The bundle, past every guard, in a worker: it may be anybody's. See `mlgate.policy.origin.load`."""
+        from mlgate.compose import limits
         from mlgate.policy import origin
+        from mlgate.policy.worker.engine import Foreign
 
-        return origin.load(self.name, here=self.here, cache=origin.Cache(self.cache))
+        cache = origin.Cache(self.settings.policy.cache)
+        foreign = Foreign(limits(self.settings))
+        try:
+            return origin.load(self.name, here=self.here, cache=cache, admit=foreign.admit)
+        finally:
+            if foreign.engine is not None:
+                foreign.engine.close()
 
     def files(self, *, tests: bool = False) -> Files:
         """Its files, unchecked; see `mlgate.policy.origin.read`."""
@@ -44,10 +53,9 @@ def chosen(session: Session, path: str | None) -> Chosen:
     from mlgate.shipped import shipped
 
     settings = session.settings(required=False)
-    cache = settings.policy.cache
     if path is not None:
-        return Chosen(path, Path.cwd(), cache)
+        return Chosen(path, Path.cwd(), settings)
     if settings.source is None and Path(POLICIES).is_dir():
-        return Chosen(POLICIES, Path.cwd(), cache)
+        return Chosen(POLICIES, Path.cwd(), settings)
     name = settings.policy.bundle
-    return Chosen(str(shipped(POLICIES)) if name == SHIPPED else name, settings.root, cache)
+    return Chosen(str(shipped(POLICIES)) if name == SHIPPED else name, settings.root, settings)

@@ -10,11 +10,11 @@ import click
 
 from mlgate.cli.app import Command
 from mlgate.cli.output import Output, lint_outputs, say, write
+from mlgate.cli.policy.chosen import chosen
 from mlgate.cli.session import Session
 from mlgate.errors import UsageError
 
 if TYPE_CHECKING:
-    from mlgate.cli.policy.chosen import Chosen
     from mlgate.policy.files import Files
     from mlgate.policy.lint import Report
 
@@ -48,26 +48,13 @@ def lint(session: Session, *, path: str | None, explain: str | None, outputs: Se
             raise click.UsageError("--explain tells of a rule: leave out PATH")
         say(explained(explain))
         return 0
-    chosen = _chosen(session, path)
-    files = chosen.files(tests=True)
+    files = chosen(session, path).files(tests=True)
     if not any(name.endswith(".rego") for name in files.texts):
         raise UsageError(f"{files.where}: there are no Rego modules here", hint="name the folder of a bundle")
     report = _linted(session, files)
     for output in outputs:
         write(rendered(Linted(report, _folder(files)), output.format), output)
     return 1 if report.findings else 0
-
-
-def _chosen(session: Session, path: str | None) -> Chosen:
-    """What was typed or configured; the shipped bundle where neither is, and no folder ``policies`` either."""
-    from mlgate.cli.policy.chosen import chosen
-    from mlgate.shipped import shipped
-
-    found = chosen(session, path)
-    is_default = path is None and session.settings(required=False).source is None
-    if is_default and not (found.here / found.name).is_dir():
-        return chosen(session, str(shipped("policies")))
-    return found
 
 
 def _linted(session: Session, files: Files) -> Report:
