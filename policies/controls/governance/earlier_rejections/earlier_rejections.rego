@@ -44,7 +44,7 @@ findings contains finding if {
 	not _is_vote(closing)
 	read := object.get(object.get(rejection, "read", {}), closing.control, {})
 	count(read) > 0
-	count(_renewed(read)) == 0
+	count(_renewed(read, rejection)) == 0
 	finding := {"code": "evidence_unchanged", "scope": _scope(rejection, closing), "args": object.union(_words(rejection, closing), {"types": concat(", ", sort(object.keys(read)))})}
 }
 
@@ -75,12 +75,14 @@ _open_denies := [deny |
 	count([row | some row in data.mlgate.waivers.valid; row.control == deny.control; row.scope == deny.scope]) == 0
 ]
 
-# The documents that count now and were not before the control then.
-_renewed(read) := {document.digest |
+# The documents that count now, were filed after the rejection, and were not before the control then: what was there
+# earlier and comes back is not new.
+_renewed(read, rejection) := {document.digest |
 	some type, digests in read
 	some document in _held(type)
 	evidence.counts(type, document)
 	count({document.digest} & {digest | some digest in digests}) == 0
+	clock.moment(document.recorded_at) > clock.moment(rejection.at)
 }
 
 _held("incident") := input.incidents

@@ -141,3 +141,8 @@ test_only_a_vote_against_is_answered_as_a_vote if {
 		_codes(_facts([_rejection([finding], read)], {}, [])) == {"evidence_unchanged"}
 	}
 }
+
+test_what_was_there_before_the_rejection_is_not_new if {
+	_found(_facts([_fria], {"fria": [_document("sha256:1111", {"recorded_at": "2026-11-05T09:00:00Z"})]}, [])) == {_unchanged}
+	_found(_facts([_fria], {"fria": [_document("sha256:1111", {"recorded_at": "2026-11-05T09:00:01Z"})]}, [])) == set()
+}

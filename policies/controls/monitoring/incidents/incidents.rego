@@ -29,6 +29,7 @@
 #     incident_unclassified: {effect: deny, message: "{scope} is serious, and no point of Art 3(49) is named"}
 #     awareness_unsound: {effect: deny, message: "{scope} does not say since when it is known, or names a moment to come"}
 #     report_overdue: {effect: deny, message: "{scope} had to be reported within {days} days, and was not"}
+#     closed_unreported: {effect: deny, message: "{scope} is serious and closed, and the authority was never told"}
 #     report_late: {effect: deny, message: "{scope} was reported {late} days after the {days} days allowed"}
 #     report_unsound: {effect: deny, message: "{scope} was reported at no moment that can be: {reported_at}"}
 package mlgate.controls.monitoring.incidents
@@ -80,6 +81,14 @@ findings contains {"code": "report_unsound", "scope": incidents.name(document), 
 	reported_at := object.get(document.body, "reported_at", null)
 	reported_at != null
 	not _is_past(reported_at)
+}
+
+# Closing ends the clock, not the duty of Art. 73(1): what was never reported was not dealt with.
+findings contains {"code": "closed_unreported", "scope": incidents.name(document), "args": {}} if {
+	some document in input.incidents
+	incidents.is_serious(document)
+	incidents.is_closed(document)
+	not _is_past(object.get(document.body, "reported_at", null))
 }
 
 # The serious incidents that nobody entitled has closed.

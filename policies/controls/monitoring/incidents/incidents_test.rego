@@ -99,3 +99,11 @@ test_incidents_of_two_subjects_are_told_apart if {
 	other := object.union(_incident({"incident_id": "INC-2"}), {"subject": "use-case/A"})
 	{finding.scope | some finding in _found([_incident({}), other])} == {"INC-1", "INC-2"}
 }
+
+test_what_was_never_reported_is_not_closed if {
+	every wrong in [null, "2026-11-12T09:00:01Z", "soon", 7] {
+		_found([_incident({"status": "closed", "reported_at": wrong})]) == {{"code": "closed_unreported", "scope": "INC-1", "args": {}}}
+	}
+	_codes({"status": "closed", "reported_at": "2026-11-12T09:00:00Z"}) == set()
+	_codes({"status": "closed", "reported_at": null, "severity": "major", "art3_49": null}) == set()
+}
