@@ -108,6 +108,10 @@ test_every_condition_that_is_claimed_is_assessed if {
 	both := object.union(_claim, {"derogation": {"conditions": ["a", "d"]}})
 	facts := story.holding(story.answering(story.model, both), "derogation_assessment", [_document(_body)])
 	_found(facts) == {_finding("condition_not_assessed", {"conditions": "d"})}
+	unknown := object.union(_claim, {"derogation": {"conditions": ["a", "x"]}})
+	_found(story.holding(story.answering(story.model, unknown), "derogation_assessment", [_document(_body)])) == set()
+	older := [story.questionnaire("use-case/A", answers) | some answers in [_claim, both]]
+	_found(story.holding(story.filing(story.model, older), "derogation_assessment", [_document(_body)])) == set()
 	_at_g3({"conditions": ["b"], "conditions_reasoning": {"b": _reason}}) == {_finding("condition_not_assessed", {"conditions": "a"})}
 }
 
@@ -184,6 +188,21 @@ test_it_is_the_registration_that_is_filed if {
 	_registered({"scheme": "art49_2", "id": "EU-AI-2026-18"}) == differs
 	_registered({"scheme": "art49_2", "id": 7}) == {_finding("registration_differs", {"named": "EU-AI-2026-17", "filed": ""})}
 	_registered({"scheme": "art49_2"}) == {_finding("registration_differs", {"named": "EU-AI-2026-17", "filed": ""})}
+	other := [_document({"scheme": "art49_2", "id": "EU-AI-2026-18"})]
+	_found(story.holding(_claiming(story.model, [_document(_body)]), "eu_db_registration", other)) == set()
+	unnamed := _claiming(_g4, [_document(object.union(_body, {"registration_ref": " "}))])
+	_found(story.holding(unnamed, "eu_db_registration", other)) == {_finding("registration_missing", {})}
+}
+
+_of_b(document) := object.union(document, {"subject": "use-case/B"})
+
+test_each_use_case_has_its_own_registration if {
+	second := _of_b(_document(object.union(_body, {"registration_ref": "EU-AI-2026-18"})))
+	facts := story.moving(_both(_claim, [_document(_body), second]), "pre_production", "production")
+	registrations := [_document({"scheme": "art49_2", "id": "EU-AI-2026-17"}), _of_b(_document({"scheme": "art49_2", "id": "EU-AI-2026-18"}))]
+	_found(story.holding(facts, "eu_db_registration", registrations)) == set()
+	swapped := [_of_b(registrations[0]), _document({"scheme": "art49_2", "id": "EU-AI-2026-18"})]
+	{finding.scope | some finding in _found(story.holding(facts, "eu_db_registration", swapped))} == {"use-case/A", "use-case/B"}
 }
 
 test_an_empty_assessment_lacks_everything if {

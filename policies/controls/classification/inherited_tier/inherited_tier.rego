@@ -32,7 +32,6 @@ import data.mlgate.classification
 
 findings contains finding if {
 	some own in _own_tiers
-	own != "undetermined"
 	some use_case in input.use_cases
 	inherited := classification.tier_of(use_case.ref)
 	inherited != "undetermined"

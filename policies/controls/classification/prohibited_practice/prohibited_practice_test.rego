@@ -73,6 +73,18 @@ _denies := story.questionnaire("use-case/A", story.answers)
 
 _unsigned(document, status) := object.union(document, {"status": status, "approved_by": []})
 
+test_an_unsigned_questionnaire_admits_as_the_newest_or_the_one_that_stands if {
+	_found(story.filing(story.system, [_unsigned(_admits, "draft")])) == {_prohibited("c")}
+	standing := _unsigned(_admits, "approved")
+	_found(story.filing(story.system, [_unsigned(_denies, "draft"), standing])) == {_prohibited("c")}
+	_found(story.filing(story.system, [_denies, standing])) == set()
+}
+
+test_what_an_older_questionnaire_left_open_is_past if {
+	open := story.questionnaire("use-case/A", object.union(story.answers, {"art5": {"c": null}}))
+	_found(story.filing(story.system, [_denies, open])) == set()
+}
+
 test_nothing_takes_back_what_was_admitted_and_approved if {
 	_found(story.filing(story.system, [_unsigned(_denies, "draft"), _admits])) == {_prohibited("c")}
 	superseded := object.union(_admits, {"status": "superseded"})

@@ -57,10 +57,7 @@ findings contains {"code": "question_open", "scope": question, "args": {"use_cas
 findings contains {"code": "no_use_case", "scope": "", "args": {}} if count(input.use_cases) == 0
 
 # A questionnaire of the model's own answers for no use case (CLS-006 judges it): then the library would ask the model.
-_system_questionnaires_only if {
-	input.subject.kind == "model"
-	count(_newest(input.subject.ref)) == 0
-}
+_system_questionnaires_only if count(_newest(input.subject.ref)) == 0
 
 _system_questionnaires_only if input.subject.kind == "use-case"
 

@@ -104,6 +104,8 @@ test_a_questionnaire_of_the_model_answers_for_no_use_case if {
 	own := story.questionnaire("model/scorer/1", story.answers)
 	_found(story.filing(story.model, [own])) == {_missing("use-case/A")}
 	_found(story.filing(story.model, [own, story.questionnaire("use-case/A", story.answers)])) == set()
+	draft := object.union(own, {"status": "draft"})
+	_found(story.filing(story.model, [draft, story.questionnaire("use-case/A", story.answers)])) == set()
 }
 
 test_a_model_without_a_use_case_is_answered_for_by_nobody if {
