@@ -51,6 +51,21 @@ test_while_nobody_knows_what_makes_it_high_any_procedure_will_do if {
 	}
 }
 
+_sectoral := object.union(_body, {"route": "sectoral", "notified_body": "NB 0123"})
+
+_product_b(documents) := story.filing(_both(documents), [
+	story.questionnaire("use-case/A", story.answers),
+	story.questionnaire("use-case/B", object.union(story.answers, _product)),
+])
+
+test_each_use_case_goes_by_its_own_procedure if {
+	_found(_product_b([_document(_body), _of_other(_sectoral)])) == set()
+	_found(_product_b([_document(_sectoral), _of_other(_body)])) == {
+		_scoped("use-case/A", _finding("route_wrong", {"route": "sectoral", "routes": "annex_vi"})),
+		_scoped("use-case/B", _finding("route_wrong", {"route": "annex_vi", "routes": "sectoral"})),
+	}
+}
+
 test_a_notified_body_is_named_where_one_takes_part if {
 	every wrong in [null, "", 7, "tbd"] {
 		body := object.union(_body, {"route": "sectoral", "notified_body": wrong})

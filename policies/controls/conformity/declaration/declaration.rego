@@ -55,8 +55,7 @@ findings contains {"code": "not_signed", "scope": evidence.scope("eu_declaration
 findings contains {"code": "signer_unknown", "scope": evidence.scope("eu_declaration", document.subject), "args": {"person": person}} if {
 	some document in evidence.documents("eu_declaration")
 	person := object.get(document.body, "signed_by", null)
-	contents.is_given(person)
-	is_string(person)
+	contents.says(person, 1)
 	not people.is_known(person)
 }
 
@@ -78,7 +77,7 @@ findings contains {"code": "marking_missing", "scope": evidence.scope("eu_declar
 }
 
 _is_signed(body) if {
-	contents.gives(body, "signed_by")
+	contents.says(object.get(body, "signed_by", null), 1)
 	clock.is_moment(object.get(body, "signed_at", null))
 	clock.age_days(body.signed_at) >= 0
 }

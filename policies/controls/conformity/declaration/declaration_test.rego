@@ -43,6 +43,7 @@ test_a_signature_has_a_name_and_a_moment_that_is_past if {
 	every changes in [
 		{"signed_by": null},
 		{"signed_by": ""},
+		{"signed_by": ["u-biz"]},
 		{"signed_at": null},
 		{"signed_at": 7},
 		{"signed_at": "2026-11-01"},

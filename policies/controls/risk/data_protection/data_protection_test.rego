@@ -61,6 +61,8 @@ test_what_the_questionnaire_says_is_not_denied if {
 test_where_nobody_is_profiled_and_no_data_are_personal_none_is_asked_for if {
 	_answering(_calm, []) == set()
 	_answering(_calm, [_document({"required": false})]) == set()
+	_answering(_calm, [object.union(_document({"required": false}), {"status": "draft"})]) == set()
+	_answering(_calm, [object.union(_document({"required": true}), {"status": "draft"})]) == {_finding("evidence_missing", {"type": "dpia"})}
 	_with_sheet(_calm, _sheet(false), []) == set()
 }
 
