@@ -27,6 +27,14 @@ evaluated := [champion |
 	champion != null
 ]
 
+# What a test on live traffic compared with, where one was filed and names it.
+tested contains champion if {
+	some document in evidence.documents("ab_test_report")
+	champion := object.get(document.body, "champion", null)
+	is_string(champion)
+	champion != ""
+}
+
 # What it is called; "" where that is no name.
 name(champion) := object.get(champion, "model", "") if {
 	is_object(champion)

@@ -4,14 +4,14 @@
 # description: |-
 #   The scores are probabilities: the expected calibration error, recomputed from cases counted by score, and the slope
 #   of the calibration line are within their limits, and the Brier score is no worse than the champion's. Where there is
-#   no champion, there is nothing to compare with; one that is declared or serves has to be measured. Comparisons leave a
+#   no champion, there is nothing to compare with; one that is declared, serves or was tested against has to be measured. Comparisons leave a
 #   margin of 1e-9.
 # custom:
 #   control: PERF-003
 #   subjects: [model]
 #   tiers: [high, limited]
 #   gates: [G3, G4]
-#   evidence: [evaluation_report]
+#   evidence: [evaluation_report, ab_test_report]
 #   parameters: [performance.ece_max, performance.ece_bins_min, performance.slope_min, performance.slope_max]
 #   legal_from: null
 #   policy_from: "2026-01-01"
@@ -36,7 +36,7 @@
 #     malformed: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "{field} is of the wrong type"}
 #     slope_outside: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "calibration slope {slope} outside {low} to {high}"}
 #     champion_unmeasured: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "champion {champion} is declared and its brier not measured"}
-#     champion_unnamed: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "{champion} serves and is not compared with"}
+#     champion_unnamed: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "{champion} serves or was tested against, and is not compared with"}
 #     brier_worse: {effect: [{tiers: [limited], effect: warn}, {effect: deny}], message: "brier {brier} worse than {champion} of the champion"}
 package mlgate.controls.performance.calibration
 
@@ -123,7 +123,7 @@ findings contains {"code": "champion_unmeasured", "scope": "", "args": {"champio
 
 findings contains {"code": "champion_unnamed", "scope": "", "args": {"champion": champion}} if {
 	count(_bodies) > 0
-	some champion in data.mlgate.lib.champions.serving
+	some champion in (data.mlgate.lib.champions.serving | data.mlgate.lib.champions.tested)
 	not champion in data.mlgate.lib.champions.named
 }
 

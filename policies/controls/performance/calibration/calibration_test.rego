@@ -153,3 +153,13 @@ test_a_life_that_policy_data_sets_ends if {
 	found := calibration.findings with input as _holding([old]) with data.config.evidence.evaluation_report.max_days as living
 	found == {_finding("evidence_stale", {"type": "evaluation_report", "days": 11, "limit": 10})}
 }
+
+_test_against(champion) := story.document("model/scorer/1", "u-validator", "model_validator", {"champion": champion})
+
+_tested(body, champion) := _found(story.holding(_holding([_document(body)]), "ab_test_report", [_test_against(champion)]))
+
+test_what_was_tested_against_is_a_champion_too if {
+	_tested(_body, "scorecard/7") == {_finding("champion_unnamed", {"champion": "scorecard/7"})}
+	_tested(object.union(_body, {"champion": {"model": "scorecard/7", "brier": 0.2}}), "scorecard/7") == set()
+	every none in [null, "", 7] { _tested(_body, none) == set() }
+}

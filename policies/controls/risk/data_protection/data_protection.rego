@@ -3,7 +3,7 @@
 # title: Data protection impact assessment
 # description: |-
 #   Whether one is required is computed, not believed: it is where the approved questionnaire does not deny that people are
-#   profiled (Art. 35(3)(a) GDPR; profiling is of personal data, Art. 4(4) GDPR). Where a data set of the model may hold personal
+#   profiled, or the screening itself says that they are (Art. 35(3)(a) GDPR; profiling is of personal data, Art. 4(4) GDPR). Where a data set of the model may hold personal
 #   data, a screening is filed at least. A required one has the parts of Art. 35(7) GDPR, the opinion of the data protection
 #   officer with its conditions met, and the outcome of a consultation that was needed (Art. 36 GDPR).
 # custom:
@@ -57,13 +57,13 @@ findings contains finding if {
 findings contains {"code": "requirement_denied", "scope": evidence.scope("dpia", document.subject), "args": {}} if {
 	some document in _judged
 	object.get(document.body, "required", null) != true
-	_may_profile(document.subject)
+	_is_about_profiling(document)
 }
 
 findings contains {"code": "requirement_open", "scope": evidence.scope("dpia", document.subject), "args": {}} if {
 	some document in _judged
 	not is_boolean(object.get(document.body, "required", null))
-	not _may_profile(document.subject)
+	not _is_about_profiling(document)
 }
 
 findings contains {"code": "contradicted", "scope": evidence.scope("dpia", document.subject), "args": {"what": what, "source": "the questionnaire"}} if {
@@ -156,10 +156,11 @@ _asked contains use_case.ref if {
 	count(_personal_sheets) > 0
 }
 
-# Whoever says that one is required is taken by the word.
+# Whoever says that one is required, or that people are profiled, is taken by the word.
 _asked contains document.subject if {
 	some document in evidence.filed("dpia")
-	document.body.required == true
+	some answer in ["required", "profiling"]
+	document.body[answer] == true
 }
 
 _concerns(holder) if holder in _asked
@@ -184,7 +185,12 @@ _full contains document if {
 
 _is_required(document) if document.body.required == true
 
-_is_required(document) if _may_profile(document.subject)
+_is_required(document) if _is_about_profiling(document)
+
+# By the questionnaire, or by its own word.
+_is_about_profiling(document) if _may_profile(document.subject)
+
+_is_about_profiling(document) if document.body.profiling == true
 
 _may_profile(holder) if {
 	some ref in _systems(holder)

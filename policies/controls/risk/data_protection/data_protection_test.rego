@@ -221,3 +221,15 @@ test_a_life_that_policy_data_sets_ends if {
 	_living([object.union(_document(_body), {"created_at": "2026-11-02T09:00:00Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == set()
 	_living([object.union(_document(_body), {"created_at": "2026-11-02T08:59:59Z", "recorded_at": "2026-11-02T09:00:00Z"})], 10) == {_finding("evidence_stale", {"type": "dpia", "days": 10, "limit": 10})}
 }
+
+test_a_screening_that_admits_profiling_is_no_screening if {
+	admitted := object.union(_body, {"profiling": true})
+	every required in [false, null] {
+		_answering(_calm, [_document(object.union(admitted, {"required": required}))]) == {_finding("requirement_denied", {})}
+	}
+	_answering(_calm, [_document(admitted)]) == set()
+	_answering(_calm, [_document(object.union(admitted, {"required": false, "necessity": null}))]) == {
+		_finding("requirement_denied", {}),
+		_finding("parts_missing", {"parts": "necessity"}),
+	}
+}
