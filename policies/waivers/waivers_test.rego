@@ -68,6 +68,10 @@ test_a_shorter_life_of_the_control_goes_before_that_of_the_tier if {
 test_grantors_are_who_the_directory_says if {
 	_faults(_but({"granted_by": [{"person": "u-gov", "role": "governance_officer"}]})) == {"grantor_missing"}
 	_faults(_but({"granted_by": [
+		{"person": "u-gov", "role": "model_owner"},
+		{"person": "u-biz", "role": "business_risk_owner"},
+	]})) == {"grantor_missing"}
+	_faults(_but({"granted_by": [
 		{"person": "u-gov", "role": "governance_officer"},
 		{"person": "u-gov", "role": "business_risk_owner"},
 	]})) == {"grantor_missing"}
@@ -95,6 +99,7 @@ test_a_minimal_system_needs_its_model_owner_only if {
 test_nothing_excuses_while_the_tier_is_undetermined if {
 	"never_waivable" in _faults_in(story.filing(_with(_waiver), []))
 	_valid(story.filing(_with(_waiver), [])) == set()
+	"renewed_too_often" in _faults_in(story.filing(_with(_but({"renews": "WVR-0"})), []))
 }
 
 test_renewals_are_counted if {

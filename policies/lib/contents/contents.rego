@@ -22,7 +22,7 @@ _gives_enough(value, least) if {
 
 gives(body, name) if is_given(object.get(body, name, null))
 
-is_given(value) if _says_something(value)
+is_given(value) if is_said(value)
 
 # Of a list, every item has to say something.
 is_given(value) if {
@@ -48,7 +48,7 @@ object_of(value) := {} if not is_object(value)
 
 # Whether a value is a text of at least so many characters beside the space around it: "n/a" tells a reader nothing.
 says(value, least) if {
-	_says_something(value)
+	is_said(value)
 	count(trim_space(value)) >= least
 }
 
@@ -59,32 +59,32 @@ is_digest(value) if {
 }
 
 # Text in a value or in what it holds, four levels down. Rego has no recursion, and the engines read `walk` differently.
-_holds_text(value) if _says_something(value)
+_holds_text(value) if is_said(value)
 
 _holds_text(value) if {
 	some item in _items(value)
 	_holds_text_2(item)
 }
 
-_holds_text_2(value) if _says_something(value)
+_holds_text_2(value) if is_said(value)
 
 _holds_text_2(value) if {
 	some item in _items(value)
 	_holds_text_3(item)
 }
 
-_holds_text_3(value) if _says_something(value)
+_holds_text_3(value) if is_said(value)
 
 _holds_text_3(value) if {
 	some item in _items(value)
 	_holds_text_4(item)
 }
 
-_holds_text_4(value) if _says_something(value)
+_holds_text_4(value) if is_said(value)
 
 _holds_text_4(value) if {
 	some item in _items(value)
-	_says_something(item)
+	is_said(item)
 }
 
 _items(value) := value if is_array(value)
@@ -96,7 +96,8 @@ _items(value) := [] if {
 	not is_object(value)
 }
 
-_says_something(value) if {
+# Whether a value is a text that says something, however short.
+is_said(value) if {
 	is_string(value)
 	regex.match(`[\p{L}\p{N}]`, value)
 	not lower(trim_space(value)) in _placeholders

@@ -47,7 +47,9 @@ test_a_product_goes_by_its_own_law if {
 test_while_nobody_knows_what_makes_it_high_any_procedure_will_do if {
 	every route in ["annex_vi", "annex_vii", "sectoral"] {
 		_by(route, {"profiling": null}) == set()
-		_found(story.filing(_holding([_document(object.union(_body, {"route": route, "notified_body": "NB 0123"}))]), [])) == set()
+		held := _holding([_document(object.union(_body, {"route": route, "notified_body": "NB 0123"}))])
+		_found(story.filing(held, [])) == set()
+		_found(story.filing(held, [story.questionnaire("use-case/A", "credit scoring")])) == set()
 	}
 }
 

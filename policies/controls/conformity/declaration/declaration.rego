@@ -55,7 +55,7 @@ findings contains {"code": "not_signed", "scope": evidence.scope("eu_declaration
 findings contains {"code": "signer_unknown", "scope": evidence.scope("eu_declaration", document.subject), "args": {"person": person}} if {
 	some document in evidence.documents("eu_declaration")
 	person := object.get(document.body, "signed_by", null)
-	contents.says(person, 1)
+	contents.is_said(person)
 	not people.is_known(person)
 }
 
@@ -77,7 +77,7 @@ findings contains {"code": "marking_missing", "scope": evidence.scope("eu_declar
 }
 
 _is_signed(body) if {
-	contents.says(object.get(body, "signed_by", null), 1)
+	contents.is_said(object.get(body, "signed_by", null))
 	clock.is_moment(object.get(body, "signed_at", null))
 	clock.age_days(body.signed_at) >= 0
 }

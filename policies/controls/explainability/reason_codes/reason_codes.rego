@@ -126,7 +126,7 @@ _is_method(method) if {
 _listed(document, field) := [contents.object_of(item) | some item in contents.list(object.get(document.body, field, null))]
 
 _is_importance(feature) if {
-	contents.says(object.get(feature, "feature", null), 1)
+	contents.is_said(object.get(feature, "feature", null))
 	is_number(feature.importance)
 	feature.importance >= 0
 }
@@ -140,7 +140,7 @@ _weighs(feature) if {
 # What the applicant reads, and the features behind it.
 _unsaid(reason, least) := array.concat(["features" | _names_none(object.get(reason, "features", null))], ["text" | _tells_nothing(object.get(reason, "text", null), least)])
 
-_names_none(features) if count([feature | some feature in contents.list(features); contents.says(feature, 1)]) == 0
+_names_none(features) if count([feature | some feature in contents.list(features); contents.is_said(feature)]) == 0
 
 _tells_nothing(text, least) if not contents.says(text, least)
 

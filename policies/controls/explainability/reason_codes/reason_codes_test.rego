@@ -75,6 +75,7 @@ test_reason_codes_are_there_and_whole if {
 	_reasons(object.union(_code, {"features": []})) == {_incomplete("R01", "features")}
 	_reasons(object.union(_code, {"features": ["", null]})) == {_incomplete("R01", "features")}
 	_reasons(object.union(_code, {"code": ""})) == {_incomplete("", "code")}
+	_reasons(object.union(_code, {"code": 7})) == {_incomplete("1", "code")}
 	_reasons("R01") == {_incomplete("1", "code, features, text")}
 }
 

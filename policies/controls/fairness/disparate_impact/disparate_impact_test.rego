@@ -74,7 +74,10 @@ test_a_claim_may_be_rounded_to_a_thousandth if {
 	_findings(_at_gate([_reference, object.union(_group("x", 1000, 400), {"approval_rate": "0.4"})])) == {_differs("approval_rate", "0.4", 0.4)}
 }
 
-test_a_small_group_is_judged_too if _findings(_at_gate([_reference, _group("x", 10, 1)])) == {_low(0.25)}
+test_a_small_group_is_judged_too if {
+	_findings(_at_gate([_reference, _group("x", 10, 1)])) == {_low(0.25)}
+	_findings(_at_gate([_reference, object.union(_group("x", 0, 0), {"n": 1, "n_good": 1})])) == {_low(0)}
+}
 
 test_a_group_that_nobody_of_is_approved_is_judged if _findings(_at_gate([_reference, _group("x", 1000, 0)])) == {_low(0)}
 

@@ -83,7 +83,10 @@ test_bad_cases_that_are_approved_count_for_nothing if {
 	_findings(_at_gate([_reference, generous])) == {_over(-0.2)}
 }
 
-test_a_small_group_is_judged_too if _findings(_at_gate([_reference, _group("x", 10, 1)])) == {_over(-0.6)}
+test_a_small_group_is_judged_too if {
+	_findings(_at_gate([_reference, _group("x", 10, 1)])) == {_over(-0.6)}
+	_findings(_at_gate([_reference, _group("x", 2, 0)])) == {_over(-0.8)}
+}
 
 test_a_group_without_good_cases_has_no_difference if {
 	empty := {{"code": "group_empty", "scope": "sex=x", "args": {}}}

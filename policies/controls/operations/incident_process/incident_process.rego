@@ -60,7 +60,7 @@ findings contains {"code": "clock_long", "scope": evidence.part_scope("incident_
 
 findings contains {"code": "contact_missing", "scope": evidence.scope("incident_plan", document.subject), "args": {}} if {
 	some document in evidence.documents("incident_plan")
-	not contents.says(object.get(document.body, "msa_contact", null), 1)
+	not contents.is_said(object.get(document.body, "msa_contact", null))
 }
 
 findings contains {"code": "procedure_empty", "scope": evidence.scope("incident_plan", document.subject), "args": {"least": least}} if {

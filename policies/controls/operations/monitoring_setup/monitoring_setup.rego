@@ -39,7 +39,7 @@ findings contains finding if some finding in evidence.faults("monitoring_plan")
 
 findings contains {"code": "parts_missing", "scope": evidence.scope("monitoring_plan", document.subject), "args": {"parts": concat(", ", parts)}} if {
 	some document in evidence.documents("monitoring_plan")
-	parts := [part | some part in ["alert_route", "endpoint"]; not contents.says(object.get(document.body, part, null), 1)]
+	parts := [part | some part in ["alert_route", "endpoint"]; not contents.is_said(object.get(document.body, part, null))]
 	count(parts) > 0
 }
 

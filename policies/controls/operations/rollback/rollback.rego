@@ -47,7 +47,7 @@ findings contains {"code": "rollback_failed", "scope": "", "args": {"result": _r
 
 findings contains {"code": "target_missing", "scope": "", "args": {}} if {
 	some document in evidence.documents("rollback_test")
-	not contents.says(object.get(document.body, "target_version", null), 1)
+	not contents.is_said(object.get(document.body, "target_version", null))
 }
 
 findings contains {"code": "target_is_itself", "scope": "", "args": {"target": target}} if {

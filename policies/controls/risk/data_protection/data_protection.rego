@@ -217,7 +217,7 @@ _unsaid(risk) := array.concat(
 	contents.missing(risk, ["risk"]),
 	array.concat(
 		["level" | not _is_level(object.get(risk, "level", null))],
-		["measures" | count([measure | some measure in contents.list(object.get(risk, "measures", null)); contents.says(measure, 1)]) == 0],
+		["measures" | count([measure | some measure in contents.list(object.get(risk, "measures", null)); contents.is_said(measure)]) == 0],
 	),
 )
 
@@ -245,6 +245,6 @@ _consultation(document) := contents.object_of(object.get(document.body, "consult
 
 _has_outcome(consultation) if {
 	consultation.outcome in {"no_objection", "advice_followed", "prohibited"}
-	contents.says(object.get(consultation, "authority", null), 1)
+	contents.is_said(object.get(consultation, "authority", null))
 	clock.has_been(object.get(consultation, "outcome_at", null))
 }

@@ -116,6 +116,7 @@ _conditions_open(conditions) := {_finding("conditions_open", {"conditions": cond
 test_conditions_are_named_and_met if {
 	_conditional([{"condition": "Erase logs.", "met": true}]) == set()
 	_conditional([{"condition": "Erase logs.", "met": true}, {"condition": "Ask less.", "met": false}]) == _conditions_open("Ask less.")
+	_conditional([{"condition": 7, "met": false}]) == _conditions_open("one without words")
 	_conditional([{"condition": "Erase logs."}, "x"]) == _conditions_open("Erase logs.; one without words")
 	every wrong in [[], null, "none", {}] { _conditional(wrong) == _conditions_open("none is named") }
 }
@@ -149,6 +150,8 @@ test_what_a_use_case_files_that_need_not_is_not_judged if {
 		story.questionnaire("use-case/B", _calm),
 	])
 	_found(facts) == set()
+	_found(story.holding(facts, "dpia", [_document(_body)])) == set()
+	_found(story.holding(facts, "dpia", [_document(_body), _of_other({"required": null})])) == set()
 }
 
 test_a_model_of_no_use_case_owes_one if {

@@ -80,6 +80,7 @@ _two(answers) := object.union(story.filing(_g4, [story.questionnaire("use-case/A
 test_each_use_case_is_asked_for_itself if {
 	light := story.holding(_two(object.union(story.answers, {"annex_iii": ["4a"]})), "fria", [_document(_body)])
 	_found(light) == set()
+	_found(story.holding(light, "fria", [_document(_body), _of_other({})])) == set()
 	heavy := story.holding(_two(story.answers), "fria", [_document(_body)])
 	_found(heavy) == {{"code": "evidence_missing", "scope": "use-case/B", "args": {"type": "fria"}}}
 }

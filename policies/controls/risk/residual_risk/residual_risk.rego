@@ -84,7 +84,7 @@ findings contains {"code": "too_long", "scope": evidence.scope("residual_risk_ac
 	days > limit
 }
 
-_said(document, part) := [text | some text in contents.list(object.get(document.body, part, null)); contents.says(text, 1)]
+_said(document, part) := [text | some text in contents.list(object.get(document.body, part, null)); contents.is_said(text)]
 
 _acceptor(document) := document.body.accepted_by if is_string(object.get(document.body, "accepted_by", null))
 

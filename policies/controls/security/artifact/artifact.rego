@@ -52,7 +52,7 @@ findings contains finding if some finding in artifacts.faults("artifact_scan")
 
 findings contains {"code": "scanner_missing", "scope": "", "args": {}} if {
 	some document in evidence.documents("artifact_scan")
-	not contents.says(object.get(document.body, "scanner", null), 1)
+	not contents.is_said(object.get(document.body, "scanner", null))
 }
 
 findings contains {"code": "scan_undated", "scope": "", "args": {}} if {
@@ -81,12 +81,12 @@ findings contains {"code": "signature_unverified", "scope": "", "args": {}} if {
 findings contains {"code": "signer_missing", "scope": "", "args": {}} if {
 	some document in evidence.documents("artifact_scan")
 	signature := _signature(document)
-	not contents.says(object.get(signature, "signer", null), 1)
+	not contents.is_said(object.get(signature, "signer", null))
 }
 
 findings contains {"code": "sbom_missing", "scope": "", "args": {}} if {
 	some document in evidence.documents("artifact_scan")
-	not contents.says(object.get(document.body, "sbom_ref", null), 1)
+	not contents.is_said(object.get(document.body, "sbom_ref", null))
 }
 
 findings contains {"code": "vulnerabilities_missing", "scope": "", "args": {}} if {
@@ -123,12 +123,12 @@ _signature(document) := contents.object_of(object.get(document.body, "signature"
 _vulnerabilities(document) := [contents.object_of(item) | some item in contents.list(object.get(document.body, "vulnerabilities", null))]
 
 _is_sound(vulnerability) if {
-	contents.says(object.get(vulnerability, "id", null), 1)
+	contents.is_said(object.get(vulnerability, "id", null))
 	vulnerability.severity in {"critical", "high", "medium", "low"}
 }
 
 _component(vulnerability) := vulnerability.component if {
-	contents.says(object.get(vulnerability, "component", null), 1)
+	contents.is_said(object.get(vulnerability, "component", null))
 } else := "an unnamed part"
 
 _text(value) := "nothing" if {

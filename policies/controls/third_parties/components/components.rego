@@ -99,9 +99,9 @@ _is_kind(kind) if kind in {"library", "pretrained_model", "gpai_model", "data", 
 
 # Name and version; the place in the list where there is no name.
 _name(position, component) := format_int(position + 1, 10) if {
-	not contents.says(object.get(component, "name", null), 1)
+	not contents.is_said(object.get(component, "name", null))
 } else := concat(" ", [component.name, component.version]) if {
-	contents.says(object.get(component, "version", null), 1)
+	contents.is_said(object.get(component, "version", null))
 } else := component.name
 
 # The answer of the approved questionnaire; null while it is open.
