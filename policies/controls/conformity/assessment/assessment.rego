@@ -68,7 +68,7 @@ findings contains {"code": "notified_body_missing", "scope": evidence.scope("con
 
 findings contains {"code": "not_dated", "scope": evidence.scope("conformity_assessment", document.subject), "args": {}} if {
 	some document in evidence.documents("conformity_assessment")
-	not _has_been(object.get(document.body, "at", null))
+	not clock.has_been(object.get(document.body, "at", null))
 }
 
 # The procedures that are open to a system; all of them while it is not known what makes it high.
@@ -90,8 +90,3 @@ _result(document) := document.body.result if is_string(object.get(document.body,
 _result(document) := "still running" if not is_string(object.get(document.body, "result", null))
 
 _is_route(route) if route in {"annex_vi", "annex_vii", "sectoral"}
-
-_has_been(at) if {
-	clock.is_moment(at)
-	clock.age_days(at) >= 0
-}

@@ -62,7 +62,7 @@ findings contains {"code": "registration_incomplete", "scope": evidence.scope("e
 	some document in evidence.documents("eu_db_registration")
 	_concerns(document.subject)
 	parts := array.concat(
-		["at" | not _has_been(object.get(document.body, "at", null))],
+		["at" | not clock.has_been(object.get(document.body, "at", null))],
 		["id" | not _is_identifier(object.get(document.body, "id", null))],
 	)
 	count(parts) > 0
@@ -88,11 +88,6 @@ _concerns(holder) if {
 }
 
 _concerns(_) if count(input.use_cases) == 0
-
-_has_been(at) if {
-	clock.is_moment(at)
-	clock.age_days(at) >= 0
-}
 
 # The paragraphs under which a system may be registered; all of them while it is not classified.
 _schemes(ref) := {"art49_2"} if {

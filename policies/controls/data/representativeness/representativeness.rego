@@ -144,7 +144,6 @@ _bodies := [document.body | some document in evidence.documents("bias_examinatio
 # The splits of a datasheet with this digest.
 _splits(datasheet, digest) := [part |
 	some part in contents.list(object.get(datasheet.body, "splits", null))
-	is_object(part)
 	is_string(digest)
 	part.sha256 == digest
 ]

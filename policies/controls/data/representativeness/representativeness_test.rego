@@ -43,7 +43,12 @@ test_data_that_represent_pass if _of(_body) == set()
 test_the_data_examined_are_those_of_the_datasheet if {
 	every wrong in ["sha256:04", null, 7, ""] { _with({"dataset_sha256": wrong}) == {_plain("dataset_other", "")} }
 	_without("dataset_sha256") == {_plain("dataset_other", "")}
+	_beside({"splits": ["test", {"split": "test", "rows": 1000, "sha256": null}]}, {"dataset_sha256": null}) == {_plain("dataset_other", "")}
 }
+
+_beside(sheet, changes) := _found(story.holding(_holding([_document(object.union(_body, changes))]), "dataset_datasheet", [object.union(_datasheet, {"body": sheet})]))
+
+test_a_size_that_is_no_count_is_not_compared if _beside({"splits": [{"split": "test", "rows": "1000", "sha256": "sha256:03"}]}, {}) == set()
 
 test_some_population_is_examined if {
 	every wrong in [null, [], "sex", [7], [""], {"sex": true}, true] {
@@ -54,6 +59,7 @@ test_some_population_is_examined if {
 test_every_protected_attribute_is_examined if {
 	_with({"populations": ["region"], "coverage": [_row("region=north", 1000, 1, 1)]}) == {_plain("attribute_unexamined", "sex")}
 	_with({"populations": ["sex", "region"]}) == {_plain("coverage_missing", "region")}
+	_with({"populations": ["sex", ["region"]]}) == set()
 }
 
 test_every_row_is_a_group_a_count_and_two_shares if {
@@ -72,6 +78,10 @@ test_a_claimed_share_is_counted if {
 	differs := {{"code": "claim_differs", "scope": "sex=female", "args": {"claimed": 0.4011, "counted": 0.4}}}
 	_with({"coverage": [_body.coverage[0], _row("sex=female", 400, 0.4011, 0.5)]}) == differs
 	_with({"coverage": [_body.coverage[0], _row("sex=female", 400, 0.401, 0.5)]}) == set()
+	_with({"coverage": [_row("sex=male", 1, 0.9, 1)]}) == {
+		_scoped("cases_uncounted", "sex", {"n": 1, "expected": 1000}),
+		_scoped("claim_differs", "sex=male", {"claimed": 0.9, "counted": 1}),
+	}
 	_with({"coverage": [_row("sex=male", 0, 0, 0.5)]}) == {
 		_scoped("cases_uncounted", "sex", {"n": 0, "expected": 1000}),
 		_scoped("reference_incomplete", "sex", {"sum": 0.5, "limit": 0.95}),

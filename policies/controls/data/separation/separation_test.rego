@@ -65,6 +65,10 @@ test_a_split_without_a_digest_is_told if {
 	every wrong in [null, "", 7, ["sha256:04"]] { _with({"splits": _splits({"oot": {"sha256": wrong}})}) == {_plain("digest_missing", "oot")} }
 }
 
+test_splits_without_digests_are_not_the_same_data if {
+	_with({"splits": _splits({"train": {"sha256": null}, "oot": {"sha256": null}})}) == {_plain("digest_missing", "train"), _plain("digest_missing", "oot")}
+}
+
 test_every_pair_is_counted if {
 	_with({"overlaps": array.slice(_overlaps, 1, 5)}) == {_plain("overlap_unmeasured", "train/validation")}
 	unmeasured := {_plain("overlap_unmeasured", concat("/", pair)) | some pair in _pairs}

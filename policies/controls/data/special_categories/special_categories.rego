@@ -123,7 +123,6 @@ _is_list_of_texts(value) if {
 }
 
 _is_met(condition) if {
-	is_object(condition)
 	condition.met == true
 	contents.gives(condition, "reason")
 }

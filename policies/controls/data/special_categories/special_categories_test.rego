@@ -98,6 +98,9 @@ test_special_categories_are_a_list_of_words if {
 		_of(object.union(object.remove(_body, ["special_categories"]), {"special_categories": wrong})) - {_finding("evidence_missing", {"type": "art4a_record"})} == {_plain("categories_unanswered", "")}
 	}
 	_without("special_categories") == {_plain("categories_unanswered", "")}
+	every wrong in [7, ["religion"], null] {
+		_found(_recorded(_holding([_document(object.union(_body, {"special_categories": ["health", wrong]}))]), _record)) == {_plain("categories_unanswered", "")}
+	}
 }
 
 _lending(body) := found if {

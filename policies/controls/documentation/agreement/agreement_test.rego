@@ -135,6 +135,7 @@ test_a_figure_that_is_no_number_is_malformed if {
 }
 
 test_a_figure_that_nobody_measured_is_shown if {
+	_stating([_metric("auc", 0.78), _metric(7, 0.95)]) == set()
 	_stating([_metric("auc", 0.78), _metric("AUC", 0.95)]) == {_plain("metric_unmeasured", "AUC")}
 }
 

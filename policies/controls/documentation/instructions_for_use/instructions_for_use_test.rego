@@ -78,6 +78,7 @@ test_what_is_declared_is_held_against_counts if {
 
 test_what_is_no_number_is_malformed if {
 	every wrong in ["0.778", true, [0.778], {"value": 0.778}] {
+		_declaring({"auc": 0.778, "beauty": wrong}, {"auc": 0.778}) == {{"code": "malformed", "scope": "beauty", "args": {"metric": "beauty"}}}
 		_declaring({"auc": wrong}, {"auc": 0.778}) == {{"code": "malformed", "scope": "auc", "args": {"metric": "auc"}}}
 	}
 }
@@ -92,6 +93,10 @@ test_the_accuracy_is_that_of_the_model_that_decides if {
 	every role in ["support", "fraud", "other"] {
 		models := [object.union(story.use_case.models[0], {"role": role})]
 		_found(object.union(facts, {"use_cases": [object.union(story.use_case, {"models": models})]})) == set()
+		deciding := object.union(story.use_case.models[0], {"ref": "model/other/1"})
+		both := {"use_cases": [object.union(story.use_case, {"models": array.concat(models, [deciding])})]}
+		_found(object.union(facts, both)) == set()
+		_found(object.union(_holding([_document(object.union(_body, {"declared_metrics": {"beauty": 1}}))]), both)) == set()
 	}
 }
 

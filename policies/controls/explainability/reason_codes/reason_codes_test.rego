@@ -54,6 +54,7 @@ test_some_feature_weighs_something if {
 	every wrong in [[], null, "arrears", [{"feature": "arrears_24m", "importance": 0}]] {
 		_put("global_importance", wrong) == {_finding("importance_missing", {})}
 	}
+	_put("global_importance", [{"importance": 1}]) == {_finding("importance_missing", {}), _finding("importance_malformed", {"position": 1})}
 }
 
 test_an_importance_has_a_feature_and_a_number if {
@@ -85,6 +86,8 @@ _incomplete(name, parts) := _finding("reason_code_incomplete", {"reason_code": n
 
 test_a_code_means_one_thing if {
 	_put("reason_codes", [_code, object.union(_code, {"code": "R02"})]) == set()
+	nameless := object.union(_code, {"code": 7})
+	_put("reason_codes", [nameless, nameless]) == {_incomplete("1", "code"), _incomplete("2", "code")}
 	_put("reason_codes", [_code, _code, _code]) == {_finding("reason_code_twice", {"reason_code": "R01"})}
 }
 

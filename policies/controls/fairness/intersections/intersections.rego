@@ -122,7 +122,6 @@ _bodies := [document.body | some document in evidence.documents("fairness_report
 # The entries on calibration of a group.
 _calibrations(body, group) := [entry |
 	some entry in contents.list(object.get(body, "calibration_by_group", null))
-	is_object(entry)
 	entry.attribute == group.attribute
 	entry.value == group.value
 ]

@@ -93,6 +93,16 @@ test_a_small_group_is_not_judged_by_its_error if {
 		"intersections": [],
 	}
 	_of(small) == set()
+	enough := {
+		"groups": [_group("sex", "f", "m", 100), _group("sex", "m", "m", 800)],
+		"calibration_by_group": [object.union(_entry("sex", "f", 100), {"bins": [object.union(bin, {"mean_score": 0.9}) | some bin in _bins(100, 50)], "ece": 0.4}), _entry("sex", "m", 800)],
+		"intersections": [],
+	}
+	_of(enough) == {_scoped("ece_high", "sex=f", {"ece": 0.4, "limit": 0.1})}
+}
+
+test_the_calibration_of_another_attribute_is_not_this_ones if {
+	_with({"calibration_by_group": _entries({"attribute": "region"})}) == {_plain("calibration_missing", "age=old")}
 }
 
 test_every_combination_is_measured if {
@@ -134,6 +144,36 @@ test_a_small_cell_is_not_judged_by_its_gap if {
 		_cell("f", "old", 720), _cell("m", "young", 720), _cell("m", "old", 400),
 	]
 	_with({"intersections": cells}) == set()
+}
+
+test_a_small_cell_is_no_measure_of_another if {
+	cells := [
+		object.union(_counts(80), {"attributes": {"sex": "m", "age": "old"}, "good_approved": 0}),
+		_cell("f", "old", 720), _cell("m", "young", 720), _cell("f", "young", 400),
+	]
+	_with({"intersections": cells}) == set()
+}
+
+_cells_with(n_good) := [
+	{"attributes": {"sex": "f", "age": "young"}, "n": 100, "n_good": n_good, "n_bad": 100 - n_good, "good_approved": 0, "bad_rejected": 0},
+	_cell("f", "old", 720), _cell("m", "young", 720), _cell("m", "old", 400),
+]
+
+_gap := {_scoped("gap_over_limit", _young_women, {"gap": -0.8, "limit": 0.1})}
+
+test_a_hundred_cases_with_thirty_good_ones_are_enough if {
+	_with({"intersections": _cells_with(30)}) == _gap
+	_with({"intersections": _cells_with(29)}) == set()
+}
+
+_with_any(n_good) := found if {
+	limits := object.union(data.config.thresholds.default, {"fairness.favourable_min": {"value": 0, "stricter": "higher"}})
+	found := _with({"intersections": _cells_with(n_good)}) with data.config.thresholds.default as limits
+}
+
+test_without_a_good_case_there_is_no_gap_whatever_the_limit if {
+	_with_any(0) == set()
+	_with_any(1) == _gap
 }
 
 test_groups_without_sound_counts_are_told if {

@@ -51,7 +51,7 @@ findings contains finding if {
 
 findings contains {"code": "captured_at_unsound", "scope": "", "args": {}} if {
 	some document in _reports
-	not _is_past(object.get(document.body, "captured_at", null))
+	not clock.has_been(object.get(document.body, "captured_at", null))
 }
 
 findings contains {"code": "monitoring_ageing", "scope": "", "args": {"days": measures.rounded(age), "limit": limit}} if {
@@ -81,7 +81,7 @@ _moments(document) := {document.created_at, document.recorded_at} | (_captured(d
 
 _captured(body) := {captured_at |
 	captured_at := object.get(body, "captured_at", null)
-	_is_past(captured_at)
+	clock.has_been(captured_at)
 }
 
 # The last moment of the traffic that was judged.
@@ -89,10 +89,4 @@ _window_end(body) := {moment |
 	day := object.get(contents.object_of(object.get(body, "window", null)), "to", null)
 	clock.is_day(day)
 	moment := concat("", [day, "T23:59:59Z"])
-	_is_past(moment)
-}
-
-_is_past(value) if {
-	clock.is_moment(value)
-	clock.age_days(value) >= 0
 }

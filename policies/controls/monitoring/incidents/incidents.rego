@@ -55,7 +55,7 @@ findings contains {"code": "incident_unclassified", "scope": incidents.name(docu
 
 findings contains {"code": "awareness_unsound", "scope": incidents.name(document), "args": {}} if {
 	some document in _standing
-	not _is_past(object.get(document.body, "aware_at", null))
+	not clock.has_been(object.get(document.body, "aware_at", null))
 }
 
 findings contains {"code": "report_overdue", "scope": incidents.name(document), "args": {"days": incidents.clock_days(document)}} if {
@@ -67,7 +67,7 @@ findings contains {"code": "report_overdue", "scope": incidents.name(document), 
 findings contains finding if {
 	some document in _standing
 	reported_at := object.get(document.body, "reported_at", null)
-	_is_past(reported_at)
+	clock.has_been(reported_at)
 	late := (clock.moment(reported_at) - incidents.report_due(document)) / _day
 	late > 0
 	finding := {"code": "report_late", "scope": incidents.name(document), "args": {
@@ -80,7 +80,7 @@ findings contains {"code": "report_unsound", "scope": incidents.name(document), 
 	some document in _standing
 	reported_at := object.get(document.body, "reported_at", null)
 	reported_at != null
-	not _is_past(reported_at)
+	not clock.has_been(reported_at)
 }
 
 # Closing ends the clock, not the duty of Art. 73(1): what was never reported was not dealt with.
@@ -88,7 +88,7 @@ findings contains {"code": "closed_unreported", "scope": incidents.name(document
 	some document in input.incidents
 	incidents.is_serious(document)
 	incidents.is_closed(document)
-	not _is_past(object.get(document.body, "reported_at", null))
+	not clock.has_been(object.get(document.body, "reported_at", null))
 }
 
 # The serious incidents that nobody entitled has closed.
@@ -104,10 +104,5 @@ _status(document) := "closed by nobody entitled" if {
 } else := "contained" if {
 	document.body.status == "contained"
 } else := "open"
-
-_is_past(value) if {
-	clock.is_moment(value)
-	clock.age_days(value) >= 0
-}
 
 _day := ((24 * 60) * 60) * 1000000000

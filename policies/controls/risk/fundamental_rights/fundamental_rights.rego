@@ -51,7 +51,7 @@ findings contains {"code": "fria_incomplete", "scope": evidence.scope("fria", do
 findings contains {"code": "not_notified", "scope": evidence.scope("fria", document.subject), "args": {}} if {
 	some document in evidence.documents("fria")
 	_concerns(document.subject)
-	not _has_been(object.get(document.body, "notified_to_msa_at", null))
+	not clock.has_been(object.get(document.body, "notified_to_msa_at", null))
 }
 
 _elements := {
@@ -74,9 +74,4 @@ _concerns(holder) if holder in _needed
 _concerns(holder) if {
 	count(_needed) > 0
 	holder in {"", input.subject.ref}
-}
-
-_has_been(at) if {
-	clock.is_moment(at)
-	clock.age_days(at) >= 0
 }

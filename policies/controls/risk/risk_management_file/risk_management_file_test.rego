@@ -66,7 +66,7 @@ test_what_a_hazard_lacks_is_listed if {
 }
 
 test_marks_are_those_of_the_scale if {
-	every mark in [1, 5] { _more({"severity": mark, "likelihood": mark}) == set() }
+	every mark in [1, 2, 3, 4, 5] { _more({"severity": mark, "likelihood": mark}) == set() }
 	every mark in [0, 6, 2.5, "3", null] {
 		_more({"severity": mark}) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "severity"})}
 		_more({"likelihood": mark}) == {_finding("hazard_incomplete", {"hazard": "HZ-03", "parts": "likelihood"})}
@@ -188,6 +188,11 @@ _report(evaluated_at, created_at) := object.union(
 
 _evaluated(type, evaluated_at, created_at) := _found(story.holding(_holding([_document(_body)]), type, [_report(evaluated_at, created_at)]))
 
+test_a_limit_without_a_value_is_not_late_as_well if {
+	early := story.holding(_holding([_document(object.union(_body, {"thresholds": array.concat(_body.thresholds, [{"metric": "auc", "set_at": "2026-10-03T00:00:00Z"}])}))]), "evaluation_report", [_report("2026-10-02T00:00:00Z", "2026-10-02T00:00:00Z")])
+	_found(early) == {_incomplete("value")}
+}
+
 _late(type, evaluated_at) := _finding("threshold_set_late", {"metric": "auc", "set_at": "2026-10-01T10:00:00Z", "type": type, "evaluated_at": evaluated_at})
 
 test_limits_are_set_before_anything_is_evaluated if {
@@ -203,4 +208,5 @@ test_an_evaluation_was_made_before_it_was_written_down if {
 		_evaluated("evaluation_report", wrong, "2026-10-01T09:00:00Z") == {_late("evaluation_report", "2026-10-01T09:00:00Z")}
 		_evaluated("evaluation_report", wrong, "2026-10-01T10:00:00Z") == set()
 	}
+	_evaluated("evaluation_report", "2026-10-01T11:00:00+02:00", "2026-10-01T09:00:00Z") == {_late("evaluation_report", "2026-10-01T09:00:00Z")}
 }
