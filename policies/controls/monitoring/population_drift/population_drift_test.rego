@@ -102,6 +102,10 @@ test_bins_are_lists_of_counts if {
 test_more_bins_than_the_limit_asks_are_welcome if {
 	bins := array.concat(_baseline, [520])
 	_of(object.union(_body(bins), {"baseline_bins": bins})) == set()
+	hundred := [52 | some _ in numbers.range(1, 100)]
+	_of(object.union(_body(hundred), {"baseline_bins": hundred})) == set()
+	more := array.concat(hundred, [52])
+	_of(object.union(_body(more), {"baseline_bins": hundred})) == {_incomplete("current_bins is not a list of counts, or too short")}
 }
 
 test_bins_agree_in_number_and_with_the_sample if {

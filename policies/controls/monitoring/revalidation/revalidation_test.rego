@@ -102,7 +102,13 @@ test_drift_since_the_validation_outdates_it if {
 	_outdated([_monitoring({"psi_score": 0.2499})]) == set()
 	_outdated([_monitoring({"psi_score": 0.01, "baseline_bins": _bins, "current_bins": _drifted})]) == {"psi"}
 	_outdated([_monitoring({"baseline_bins": _bins, "current_bins": _bins})]) == set()
-	every wrong in [null, "x", [], [0, 0], ["x"], [1, 2, 3], {"a": 1}] {
+	_outdated([_monitoring({"psi_score": "0.3"})]) == set()
+	_outdated([_monitoring({"baseline_bins": [1, 0], "current_bins": [0, 1]})]) == {"psi"}
+	hundred := array.concat([1000], [0 | some _ in numbers.range(1, 99)])
+	_outdated([_monitoring({"baseline_bins": hundred, "current_bins": array.reverse(hundred)})]) == {"psi"}
+	more := array.concat(hundred, [0])
+	_outdated([_monitoring({"baseline_bins": more, "current_bins": array.reverse(more)})]) == set()
+	every wrong in [null, "x", [], [0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], ["x"], [1, 2, 3], {"a": 1}] {
 		_outdated([_monitoring({"baseline_bins": wrong, "current_bins": _drifted})]) == set()
 		_outdated([_monitoring({"baseline_bins": _bins, "current_bins": wrong})]) == set()
 	}
@@ -114,6 +120,8 @@ test_decay_since_the_validation_outdates_it if {
 	every wrong in [null, "0.5", 2] {
 		_outdated([_monitoring({"auc_current": wrong})]) == set()
 	}
+	unsound := {"evidence": {"evaluation_report": [story.document("model/scorer/1", "u-owner", "model_owner", {"auc": 1.5})]}}
+	{finding.scope | some finding in _found(object.union(_back([_monitoring({"auc_current": 0.5})]), unsound)); finding.code == "outdated_by"} == set()
 }
 
 _group(value, approved) := {"attribute": "sex", "value": value, "reference": "male", "n": 100, "n_good": 100, "n_bad": 0, "good_approved": approved, "bad_rejected": 0}
@@ -127,6 +135,7 @@ test_uneven_outcomes_since_the_validation_outdate_it if {
 	_outdated([_groups(76)]) == {"ratio"}
 	empty := object.union(_group("female", 0), {"n": 0, "n_good": 0})
 	_outdated([_monitoring({"groups": [_group("male", 60), empty]})]) == set()
+	_outdated([_monitoring({"groups": [_group("male", 60), object.union(empty, {"n": 1, "n_good": 1})]})]) == {"ratio"}
 }
 
 test_every_report_at_hand_is_looked_at_that_counts_and_came_later if {

@@ -58,7 +58,10 @@ findings contains {"code": "overseer_powerless", "scope": evidence.scope("human_
 	overseer := contents.object_of(item)
 	parts := array.concat(
 		["authority" | object.get(overseer, "authority", null) != true],
-		contents.missing(overseer, ["competence_ref", "person"]),
+		array.concat(
+			contents.missing(overseer, ["competence_ref"]),
+			["person" | not contents.is_said(object.get(overseer, "person", null))],
+		),
 	)
 	count(parts) > 0
 }
@@ -67,8 +70,7 @@ findings contains {"code": "overseer_unknown", "scope": evidence.scope("human_ov
 	some document in evidence.documents("human_oversight_plan")
 	some item in contents.list(object.get(document.body, "overseers", null))
 	person := object.get(contents.object_of(item), "person", null)
-	contents.is_given(person)
-	is_string(person)
+	contents.is_said(person)
 	not people.is_known(person)
 }
 

@@ -76,7 +76,9 @@ test_an_overseer_is_a_person_of_the_directory if {
 
 test_an_overseer_is_named_trained_and_entitled if {
 	_overseen_by({"competence_ref": null}) == {_finding("overseer_powerless", {"person": "u-biz", "parts": "competence_ref"})}
-	_overseen_by({"person": null}) == {_finding("overseer_powerless", {"person": "without a name", "parts": "person"})}
+	every nobody in [null, 7, ["u-biz"]] {
+		_overseen_by({"person": nobody}) == {_finding("overseer_powerless", {"person": "without a name", "parts": "person"})}
+	}
 	every answer in [false, null, "yes", 1] {
 		_overseen_by({"authority": answer}) == {_finding("overseer_powerless", {"person": "u-biz", "parts": "authority"})}
 	}

@@ -163,3 +163,17 @@ test_what_was_tested_against_is_a_champion_too if {
 	_tested(object.union(_body, {"champion": {"model": "scorecard/7", "brier": 0.2}}), "scorecard/7") == set()
 	every none in [null, "", 7] { _tested(_body, none) == set() }
 }
+
+test_other_claims_are_judged_elsewhere if {
+	_with({"confusion": {"tp": 200, "fp": 100, "fn": 124, "tn": 576}, "recall_bad": 0.9}) == set()
+}
+
+test_without_a_report_no_champion_is_missed if {
+	before := {"ref": "model/scorer/0", "role": "decision", "stage": "production", "status": "deployed", "active": true}
+	serving := {"use_cases": [object.union(story.use_case, {"models": array.concat(story.use_case.models, [before])})]}
+	_found(object.union(story.model, serving)) == {_finding("evidence_missing", {"type": "evaluation_report"})}
+}
+
+test_a_score_that_is_no_rate_is_worse_than_nothing if {
+	_with(object.union(_champion(0.1), {"brier": "0.2"})) == {_scoped("malformed", "brier", {"field": "brier"})}
+}

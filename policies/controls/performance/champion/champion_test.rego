@@ -186,3 +186,17 @@ test_odd_values_are_no_errors if {
 		}
 	}
 }
+
+test_a_tie_counts_half if {
+	_of(object.union(object.remove(_body, ["delta_auc"]), {"arms": {
+		"champion": _arm(3000000),
+		"challenger": object.union(_arm(2100000), {"tied": 1820000}),
+	}})) == set()
+}
+
+test_a_test_against_nobody_is_not_counted if {
+	nobody := object.union(object.remove(_body, ["delta_auc", "champion", "arms"]), {"champion": null})
+	unmeasured := {_finding("champion_unmeasured", {"champion": "scorecard/7"})}
+	_of(object.union(nobody, {"arms": "x"})) == unmeasured
+	_of(object.union(nobody, {"arms": {"champion": _arm(3000000), "challenger": _arm(1)}})) == unmeasured
+}
