@@ -50,7 +50,7 @@ mutate: $(READY) ## do every small wrong to the policies, and tell which no test
 	@PYTHONPATH=. $(BIN)/python tests/mutation/run.py
 
 constraints: ## write constraints.txt anew from pyproject.toml (needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras \
 		--no-header --upgrade --group dev pyproject.toml -o constraints.txt
 
 clean: ## remove what was made here
