@@ -51,7 +51,7 @@ _beside(sheet, changes) := _found(story.holding(_holding([_document(object.union
 test_a_size_that_is_no_count_is_not_compared if _beside({"splits": [{"split": "test", "rows": "1000", "sha256": "sha256:03"}]}, {}) == set()
 
 test_some_population_is_examined if {
-	every wrong in [null, [], "sex", [7], [""], {"sex": true}, true] {
+	every wrong in [null, [], "sex", [7], [""], [["sex"]], {"sex": true}, true] {
 		_replaced("populations", wrong) == {_plain("populations_missing", ""), _plain("attribute_unexamined", "sex")}
 	}
 }

@@ -97,3 +97,13 @@ test_fraud_is_asked_for_more_recall_and_less_precision if {
 	found := recall.findings with input as facts with data.config.use_cases as {"FRAUD": {"overlays": ["fraud"]}}
 	found == {{"code": "recall_low", "scope": "", "args": {"recall": 0.65, "limit": 0.7}}}
 }
+
+test_one_case_is_a_rate if {
+	_of(0, 900, 1, 8100) == {_recall_low(0), _precision_low(0)}
+	_of(0, 1, 400, 8100) == {_recall_low(0), _precision_low(0)}
+}
+
+test_other_claims_are_judged_elsewhere if {
+	calibrated := {"calibration_bins": [{"n": 100, "n_bad": 50, "mean_score": 0.5}], "ece": 0.4}
+	_findings(_report(object.union(_body(600, 900, 400, 8100), calibrated))) == set()
+}

@@ -36,6 +36,8 @@ test_the_limits_are_enough if _of(_body) == set()
 
 test_an_error_more_is_too_many if _with({"errors": 11}) == {_finding("errors_high", {"rate": 0.0011, "limit": 0.001})}
 
+test_all_requests_may_have_failed if _with({"errors": 10000}) == {_finding("errors_high", {"rate": 1, "limit": 0.001})}
+
 test_a_request_more_that_is_late_is_too_slow if {
 	late := [{"up_to_ms": 100, "n": 9000}, {"up_to_ms": 300, "n": 499}, {"up_to_ms": 2000, "n": 501}]
 	_with({"latencies": late, "p95_ms": 1900}) == {_finding("too_slow", {"share": 0.9499, "limit": 300})}
@@ -44,12 +46,13 @@ test_a_request_more_that_is_late_is_too_slow if {
 test_what_may_be_late_does_not_count_as_in_time if {
 	coarse := [{"up_to_ms": 100, "n": 9000}, {"up_to_ms": 301, "n": 1000}]
 	_with({"latencies": coarse}) == {_finding("too_slow", {"share": 0.9, "limit": 300})}
-	_with({"latencies": [{"up_to_ms": 300, "n": 10000}], "p95_ms": 20}) == set()
+	_with({"latencies": [{"up_to_ms": 300, "n": 10000}], "p95_ms": 0.5}) == set()
 }
 
 test_the_expected_rate_has_to_be_reached if {
 	_with({"duration_seconds": 1000.1}) == {_finding("rate_low", {"rps": 9.999, "target": 10})}
 	_with({"duration_seconds": 500}) == set()
+	_with({"duration_seconds": 0.5, "target_rps": 0.5}) == set()
 }
 
 test_a_claimed_percentile_is_one_that_was_counted if {

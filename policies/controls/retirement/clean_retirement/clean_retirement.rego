@@ -67,7 +67,7 @@ findings contains {"code": "placing_unsound", "scope": _scope(document), "args":
 	some document in _plans
 	placed_at := object.get(document.body, "last_placed_on_market_at", "")
 	placed_at != null
-	not _is_past(placed_at)
+	not clock.has_been(placed_at)
 }
 
 findings contains {"code": "placing_denied", "scope": _scope(document), "args": {}} if {
@@ -88,7 +88,7 @@ findings contains {"code": "retention_short", "scope": _scope(document), "args":
 	until := object.get(document.body, "retention_until", null)
 	clock.is_day(until)
 	placed_at := object.get(document.body, "last_placed_on_market_at", null)
-	_is_past(placed_at)
+	clock.has_been(placed_at)
 	needed := calendar.day_after_months(placed_at, 12 * parameters.value("documentation.retention_years_min"))
 	until < needed
 }
@@ -108,11 +108,6 @@ _scope(document) := evidence.scope("retirement_plan", document.subject)
 _is_text(value) if {
 	is_string(value)
 	contents.is_given(value)
-}
-
-_is_past(value) if {
-	clock.is_moment(value)
-	clock.age_days(value) >= 0
 }
 
 _is_high if tiers.column(data.mlgate.classification.tier) == "high"

@@ -88,6 +88,7 @@ test_what_was_in_production_was_placed if {
 test_a_lighter_tier_is_asked_for_no_ten_years if {
 	light := story.answering(_facts([_plan({"retention_until": null})]), story.light_answers)
 	_found(light) == set()
+	_found(story.answering(_facts([_plan({"retention_until": "2027-01-01"})]), story.light_answers)) == set()
 }
 
 test_a_use_case_follows_its_models if {
@@ -103,4 +104,5 @@ test_a_use_case_follows_its_models if {
 		[_plan({})],
 	))
 	_found(facts) == {{"code": "model_in_production", "scope": "model/scorer/1", "args": {}}}
+	_found(object.union(_facts([_plan({})]), {"use_cases": facts.use_cases})) == set()
 }

@@ -143,7 +143,10 @@ test_below_the_high_tier_the_same_line_is_allowed if {
 	found == set()
 }
 
-test_nobody_is_independent_of_authors_who_are_unknown if _findings(_facts([], [_document])) == {_plain("authors_unknown")}
+test_nobody_is_independent_of_authors_who_are_unknown if {
+	_findings(_facts([], [_document])) == {_plain("authors_unknown")}
+	{finding.code | some finding in _findings(_facts([], []))} == {"evidence_missing"}
+}
 
 test_every_part_has_to_pass if {
 	every wrong in ["fail", "na", null, true, 1, ["pass"]] {
