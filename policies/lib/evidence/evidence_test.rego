@@ -133,3 +133,13 @@ test_a_part_of_a_document_has_a_scope_of_its_own if {
 	_part_scope(story.model) == "drift"
 	_part_scope(object.union(story.model, {"use_cases": [story.use_case, object.union(story.use_case, {"ref": "use-case/B"})]})) == "use-case/A drift"
 }
+
+test_a_document_of_this_moment_counts if {
+	document := _document("model/scorer/1", {"created_at": story.now, "recorded_at": story.now})
+	_documents("fairness_report", _facts("fairness_report", [document])) == {document}
+}
+
+test_a_use_case_answers_for_no_other if {
+	beside := {"use_cases": array.concat(story.system.use_cases, [object.union(story.use_case, {"ref": "use-case/B"})])}
+	_faults("fria", object.union(story.system, beside)) == {{"code": "evidence_missing", "scope": "", "args": {"type": "fria"}}}
+}

@@ -169,3 +169,8 @@ test_a_model_of_no_use_case_is_registered if {
 	own := object.union(_document({"scheme": "art49_1"}), {"subject": "model/scorer/1"})
 	_found(object.union(_holding([own]), {"use_cases": []})) == {_finding("registration_incomplete", {"parts": "at, id"})}
 }
+
+test_an_identifier_has_four_characters if {
+	_found(_holding([_document(object.union(_body, {"id": "EU-7"}))])) == set()
+	_found(_holding([_document(object.union(_body, {"id": "EU7"}))])) == {_finding("registration_incomplete", {"parts": "id"})}
+}
