@@ -200,3 +200,7 @@ test_a_test_against_nobody_is_not_counted if {
 	_of(object.union(nobody, {"arms": "x"})) == unmeasured
 	_of(object.union(nobody, {"arms": {"champion": _arm(3000000), "challenger": _arm(1)}})) == unmeasured
 }
+
+test_a_test_of_a_moment_has_a_period if {
+	_of(object.union(object.remove(_body, ["days"]), {"ended_at": _body.started_at})) == set()
+}
