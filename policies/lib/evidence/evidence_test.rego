@@ -143,3 +143,9 @@ test_a_use_case_answers_for_no_other if {
 	beside := {"use_cases": array.concat(story.system.use_cases, [object.union(story.use_case, {"ref": "use-case/B"})])}
 	_faults("fria", object.union(story.system, beside)) == {{"code": "evidence_missing", "scope": "", "args": {"type": "fria"}}}
 }
+
+test_a_machine_signs_for_nobody_where_a_signature_is_asked_for if {
+	measured := _document("model/scorer/1", {"grade": "measured", "status": "in_review", "approved_by": [], "created_by": "svc"})
+	_codes("validation_report", [measured]) == {"evidence_missing"}
+	_documents("validation_report", _facts("validation_report", [measured])) == set()
+}

@@ -151,3 +151,7 @@ test_shares_of_the_population_may_be_rounded_and_overlap if {
 	_shared(0.5, 0.4499) == {_scoped("reference_incomplete", "sex", {"sum": 0.9499, "limit": 0.95})}
 	_shared(0.7, 0.48) == set()
 }
+
+test_only_names_of_attributes_are_looked_for if {
+	_beside({"splits": [{"split": "test", "rows": 1000, "sha256": "sha256:03"}], "protected_attributes": ["sex", 7]}, {}) == set()
+}
