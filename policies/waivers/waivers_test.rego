@@ -115,8 +115,9 @@ test_a_renewal_that_does_not_call_itself_one_is_counted if {
 	first := _but({"id": "WVR-0", "granted_at": "2026-05-01T09:00:00Z", "expires_at": "2026-07-29T09:00:00Z"})
 	second := _but({"id": "WVR-A", "granted_at": "2026-08-01T09:00:00Z", "expires_at": "2026-10-29T09:00:00Z"})
 	elsewhere := object.union(second, {"scopes": ["sex=female"]})
+	another := object.union(second, {"id": "WVR-C", "control": "FAIR-002"})
 	third := _but({"id": "WVR-B"})
-	once := waivers.faults(third) with input as object.union(story.model, {"waivers": [first, elsewhere, third]})
+	once := waivers.faults(third) with input as object.union(story.model, {"waivers": [first, elsewhere, another, third]})
 	once == set()
 	twice := waivers.faults(third) with input as object.union(story.model, {"waivers": [first, second, third]})
 	twice == {"renewed_too_often"}

@@ -97,6 +97,10 @@ test_what_was_found_is_listed if {
 		_finding("vulnerability_malformed", {"position": 1}) in _put("vulnerabilities", [wrong])
 	}
 	_put("vulnerabilities", [{"severity": "low"}]) == {_finding("vulnerability_malformed", {"position": 1})}
+	_put("vulnerabilities", [{"id": "", "severity": "high"}]) == {
+		_finding("vulnerability_malformed", {"position": 1}),
+		_finding("counts_inconsistent", {"severity": "high", "claimed": "0", "listed": 1}),
+	}
 }
 
 test_an_empty_scan_has_every_fault if {
