@@ -60,7 +60,8 @@ def test_coverage_is_what_opa_measures():
     """Where only the libraries' tests run: the same modules in full, the same not at all, and about the same lines.
 
     The engines count differently what lies between: OPA counts the head of a rule apart from its body and a literal by
-    its first line, the embedded engine every line with something to evaluate. So shares differ by some points.
+    its first line, the embedded engine every line with something to evaluate. So shares differ by some points. A rule
+    whose body ran and never held counts as run here and not there, so that more modules may be whole here.
     """
     arguments = [opa(), "test", "--coverage", "--run", LIBRARIES, "--timeout", "120s", str(POLICIES)]
     told = json.loads(subprocess.run(arguments, capture_output=True, text=True, check=False).stdout)["files"]
@@ -69,7 +70,7 @@ def test_coverage_is_what_opa_measures():
     found = files.read(POLICIES, tests=True)
     ours = measured(run(found, limits, wanted=re.compile(LIBRARIES), counting=True).counted)
     assert ours.modules.keys() == theirs.keys()
-    assert {name for name, lines in ours.modules.items() if not lines.missed} == _without(theirs, "not_covered_lines")
+    assert {name for name, lines in ours.modules.items() if not lines.missed} >= _without(theirs, "not_covered_lines")
     assert {name for name, lines in ours.modules.items() if not lines.ran} == _without(theirs, "covered_lines")
     ran, missed = (sum(one.get(part, 0) for one in theirs.values()) for part in ("covered_lines", "not_covered_lines"))
     assert 0 < ours.percent < 100

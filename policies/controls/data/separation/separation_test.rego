@@ -5,8 +5,6 @@ import data.mlgate.story_test as story
 
 _finding(code, args) := {"code": code, "scope": "", "args": args}
 
-_scoped(code, scope, args) := {"code": code, "scope": scope, "args": args}
-
 _document(body) := story.document("model/scorer/1", "u-lead", "ds_team_lead", body)
 
 _found(facts) := found if {
@@ -16,8 +14,6 @@ _found(facts) := found if {
 _of(body) := _found(_holding([_document(body)]))
 
 _with(changes) := _of(object.union(_body, changes))
-
-_without(field) := _of(object.remove(_body, [field]))
 
 _digests := {"train": "sha256:01", "validation": "sha256:02", "test": "sha256:03", "oot": "sha256:04"}
 

@@ -54,7 +54,8 @@ findings contains {"code": "signer_unknown", "scope": evidence.scope("technical_
 		some section in _required
 		part := contents.object_of(object.get(held, section, null))
 		_is_whole(part)
-		not people.is_known(part.signed_by)
+		signer := object.get(part, "signed_by", "")
+		not people.is_known(signer)
 	])
 	count(sections) > 0
 }

@@ -19,8 +19,6 @@ _of(body) := _found(_holding([_document(body)]))
 
 _with(changes) := _of(object.union(_body, changes))
 
-_without(field) := _of(object.remove(_body, [field]))
-
 _bins(n, bad) := array.concat([{"n": 0, "n_bad": 0, "mean_score": 0.99}], [{"n": n / 5, "n_bad": bad / 5, "mean_score": bad / n} | some _ in numbers.range(1, 5)])
 
 # Half of all are good, four fifths of them approved; half of the bad are rejected.

@@ -5,8 +5,6 @@ import data.mlgate.story_test as story
 
 _finding(code, args) := {"code": code, "scope": "", "args": args}
 
-_scoped(code, scope, args) := {"code": code, "scope": scope, "args": args}
-
 _document(body) := story.document("model/scorer/1", "u-owner", "model_owner", body)
 
 _holding(documents) := story.holding(story.model, "load_test", documents)

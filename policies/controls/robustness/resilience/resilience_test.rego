@@ -49,6 +49,7 @@ test_each_family_is_asked_for if {
 
 test_what_failed_fails if {
 	_evasion({"result": "fail", "reason": "Two fields turn a refusal."}) == {_scoped("evasion", "test_failed", {"reason": "Two fields turn a refusal."})}
+	_scoped("evasion", "test_failed", {"reason": "no reason given"}) in _put("evasion", {"result": "fail"})
 	every reason in ["", null] {
 		_evasion({"result": "fail", "reason": reason}) == {_scoped("evasion", "test_failed", {"reason": "no reason given"})}
 	}

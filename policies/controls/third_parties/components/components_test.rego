@@ -28,8 +28,6 @@ _holding(documents) := story.holding(_g, "component", documents)
 
 _of(body) := _found(_holding([_document(body)]))
 
-_with(changes) := _of(object.union(_body, changes))
-
 _put(field, value) := _of(object.union(object.remove(_body, [field]), {field: value}))
 
 _finding(code, args) := {"code": code, "scope": "", "args": args}
