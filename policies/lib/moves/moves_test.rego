@@ -36,3 +36,8 @@ test_retirement_and_staying_are_neither if {
 	not moves.is_forward with input as _asked("model", "retired", "qa")
 	not moves.is_back with input as _asked("model", "retired", "qa")
 }
+
+test_nothing_follows_retirement if {
+	not moves.is_next with input as _asked("model", "retired", "development")
+	not moves.is_next with input as _asked("use-case", "retired", "poc")
+}
