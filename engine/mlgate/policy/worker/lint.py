@@ -12,13 +12,16 @@ from mlgate.policy.lint import Excused, Finding, Report, lint
 from mlgate.policy.worker.limits import Limits
 from mlgate.policy.worker.process import OverrunError, Worker
 
-_SECONDS = 60
+SECONDS = 60
 """A lint reads everything several times; nobody waits at a gate for it."""
 
 
-def linted(found: Files, limits: Limits) -> Report:
-    """As `mlgate.policy.lint.lint`; raises BundleError naming the module that is not read within the limits."""
-    limits = Limits(max(limits.seconds, _SECONDS), limits.megabytes)
+def linted(found: Files, limits: Limits, *, at_least: float = SECONDS) -> Report:
+    """As `mlgate.policy.lint.lint`; raises BundleError naming the module that is not read within the limits.
+
+    ``at_least`` is how many seconds there are, however few the limits name.
+    """
+    limits = Limits(max(limits.seconds, at_least), limits.megabytes)
     worker = Worker(limits)
     try:
         faults = [(fault.where, fault.what) for fault in found.faults]
